@@ -1,0 +1,1 @@
+"""The domain in plain Python: records, vocabularies, languages, normalisation. Never imports ckan."""

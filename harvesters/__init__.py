@@ -1,0 +1,1 @@
+"""Harvesting portals: the CKAN plugin, one module per protocol, one module per country."""

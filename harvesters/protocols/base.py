@@ -1,0 +1,89 @@
+"""The one interface of all protocols: list raw records page by page, read each one as a pure function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ckanext.resilient.harvest.http import HttpClient
+from ckanext.resilient.svrc.issues import Issue
+from ckanext.resilient.svrc.record import SourceDataset
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where and how to list: the address a person gave, and the options of its protocol.
+
+    Args:
+        url: the portal's or feed's address.
+        options: protocol options by name; every protocol says which it knows.
+        languages: base codes of the languages the portal writes in, most used first.
+        limit: read at most so many records (a rehearsal or a first bounded slice); None reads all.
+    """
+
+    url: str
+    options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    languages: tuple[str, ...] = ()
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """One record as the protocol lists it. `payload` is the protocol's own; only its `read` looks inside."""
+
+    guid: str
+    payload: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A batch of records as the source pages them, with what was wrong on the way."""
+
+    records: tuple[RawRecord, ...]
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListingEnd:
+    """How a listing ended.
+
+    `complete` is true only when every page was read and the source's own count, if it has
+    one (`declared`), agrees: the only state in which a missing record may count as vanished.
+    """
+
+    complete: bool
+    declared: int | None = None
+    issues: tuple[Issue, ...] = ()
+
+
+Listing = Generator[Page, None, ListingEnd]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A protocol option as an administrator sees it."""
+
+    name: str
+    type: type
+    help: str
+    default: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """How one kind of portal is read.
+
+    Args:
+        name: stable key (`ckan`, `dcat`), used in source configuration and on the command line.
+        title: what an administrator reads.
+        options: what can be set per portal.
+        list_records: yields pages; raises `FetchError` when the source cannot be read at all.
+        read_record: pure function of one raw record; raises `RejectRecord` or `SkipRecord`.
+    """
+
+    name: str
+    title: str
+    options: tuple[Option, ...]
+    list_records: Callable[[Endpoint, HttpClient], Listing]
+    read_record: Callable[[RawRecord, Endpoint], SourceDataset]
