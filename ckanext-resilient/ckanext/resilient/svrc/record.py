@@ -24,7 +24,7 @@ Keywords = dict[str, list[str]]
 class Agent:
     """An organisation or person behind a dataset (foaf:Agent)."""
 
-    name: Text = field(default_factory=dict)
+    name: Text = field(default_factory=dict[str, str])
     uri: str = ""
     identifier: str = ""
     email: str = ""
@@ -36,7 +36,7 @@ class Agent:
 class Contact:
     """Who answers questions (vcard:Kind)."""
 
-    name: Text = field(default_factory=dict)
+    name: Text = field(default_factory=dict[str, str])
     uri: str = ""
     email: str = ""
     url: str = ""
@@ -49,7 +49,7 @@ class Place:
     """A place as the source names it: any of address, label, geometry (GeoJSON or WKT text)."""
 
     uri: str = ""
-    label: Text = field(default_factory=dict)
+    label: Text = field(default_factory=dict[str, str])
     geom: str = ""
     bbox: str = ""
     centroid: str = ""
@@ -68,25 +68,25 @@ class SourceDistribution:
     """A file or service of a dataset, word for word (dcat:Distribution)."""
 
     uri: str = ""
-    title: Text = field(default_factory=dict)
-    description: Text = field(default_factory=dict)
+    title: Text = field(default_factory=dict[str, str])
+    description: Text = field(default_factory=dict[str, str])
     access_url: str = ""
     download_url: str = ""
     format: str = ""
     media_type: str = ""
-    licences: list[str] = field(default_factory=list)
-    rights: Text = field(default_factory=dict)
+    licences: list[str] = field(default_factory=list[str])
+    rights: Text = field(default_factory=dict[str, str])
     issued: str = ""
     modified: str = ""
     byte_size: str = ""
     checksum: str = ""
     checksum_algorithm: str = ""
-    languages: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list[str])
     status: str = ""
     availability: str = ""
-    conforms_to: list[str] = field(default_factory=list)
-    documentation: list[str] = field(default_factory=list)
-    applicable_legislation: list[str] = field(default_factory=list)
+    conforms_to: list[str] = field(default_factory=list[str])
+    documentation: list[str] = field(default_factory=list[str])
+    applicable_legislation: list[str] = field(default_factory=list[str])
     compress_format: str = ""
     package_format: str = ""
     temporal_resolution: str = ""
@@ -103,42 +103,42 @@ class SourceDataset:
     """
 
     guid: str
-    title: Text = field(default_factory=dict)
-    description: Text = field(default_factory=dict)
-    keywords: Keywords = field(default_factory=dict)
+    title: Text = field(default_factory=dict[str, str])
+    description: Text = field(default_factory=dict[str, str])
+    keywords: Keywords = field(default_factory=dict[str, list[str]])
     uri: str = ""
     identifier: str = ""
-    alternate_identifiers: list[str] = field(default_factory=list)
+    alternate_identifiers: list[str] = field(default_factory=list[str])
     landing_page: str = ""
-    publishers: list[Agent] = field(default_factory=list)
-    rights_holders: list[Agent] = field(default_factory=list)
-    creators: list[Agent] = field(default_factory=list)
-    contacts: list[Contact] = field(default_factory=list)
-    themes: list[str] = field(default_factory=list)
-    subjects: list[str] = field(default_factory=list)
+    publishers: list[Agent] = field(default_factory=list[Agent])
+    rights_holders: list[Agent] = field(default_factory=list[Agent])
+    creators: list[Agent] = field(default_factory=list[Agent])
+    contacts: list[Contact] = field(default_factory=list[Contact])
+    themes: list[str] = field(default_factory=list[str])
+    subjects: list[str] = field(default_factory=list[str])
     frequency: str = ""
-    languages: list[str] = field(default_factory=list)
-    licences: list[str] = field(default_factory=list)
-    rights: Text = field(default_factory=dict)
+    languages: list[str] = field(default_factory=list[str])
+    licences: list[str] = field(default_factory=list[str])
+    rights: Text = field(default_factory=dict[str, str])
     access_rights: str = ""
-    places: list[Place] = field(default_factory=list)
-    periods: list[Period] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list[Place])
+    periods: list[Period] = field(default_factory=list[Period])
     issued: str = ""
     modified: str = ""
     version: str = ""
-    version_notes: Text = field(default_factory=dict)
-    provenance: Text = field(default_factory=dict)
-    conforms_to: list[str] = field(default_factory=list)
-    documentation: list[str] = field(default_factory=list)
-    related: list[str] = field(default_factory=list)
-    hvd_categories: list[str] = field(default_factory=list)
-    applicable_legislation: list[str] = field(default_factory=list)
+    version_notes: Text = field(default_factory=dict[str, str])
+    provenance: Text = field(default_factory=dict[str, str])
+    conforms_to: list[str] = field(default_factory=list[str])
+    documentation: list[str] = field(default_factory=list[str])
+    related: list[str] = field(default_factory=list[str])
+    hvd_categories: list[str] = field(default_factory=list[str])
+    applicable_legislation: list[str] = field(default_factory=list[str])
     dataset_type: str = ""
     temporal_resolution: str = ""
     spatial_resolution: str = ""
-    distributions: list[SourceDistribution] = field(default_factory=list)
-    extras: dict[str, str] = field(default_factory=dict)
-    issues: list[Issue] = field(default_factory=list)
+    distributions: list[SourceDistribution] = field(default_factory=list[SourceDistribution])
+    extras: dict[str, str] = field(default_factory=dict[str, str])
+    issues: list[Issue] = field(default_factory=list[Issue])
 
 
 @dataclass(slots=True)
@@ -146,8 +146,8 @@ class Distribution:
     """A file or service of a dataset, normalised. `format` is an EU file-type code such as `CSV`."""
 
     uri: str = ""
-    name: Text = field(default_factory=dict)
-    description: Text = field(default_factory=dict)
+    name: Text = field(default_factory=dict[str, str])
+    description: Text = field(default_factory=dict[str, str])
     access_url: str = ""
     download_url: str = ""
     format: str = ""
@@ -155,18 +155,18 @@ class Distribution:
     media_type: str = ""
     licence: str = ""
     source_licence: str = ""
-    rights: Text = field(default_factory=dict)
+    rights: Text = field(default_factory=dict[str, str])
     issued: str = ""
     modified: str = ""
     byte_size: int | None = None
     checksum: str = ""
     checksum_algorithm: str = ""
-    languages: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list[str])
     status: str = ""
     availability: str = ""
-    conforms_to: list[str] = field(default_factory=list)
-    documentation: list[str] = field(default_factory=list)
-    applicable_legislation: list[str] = field(default_factory=list)
+    conforms_to: list[str] = field(default_factory=list[str])
+    documentation: list[str] = field(default_factory=list[str])
+    applicable_legislation: list[str] = field(default_factory=list[str])
     compress_format: str = ""
     package_format: str = ""
     temporal_resolution: str = ""
@@ -182,45 +182,45 @@ class Dataset:
     """
 
     guid: str
-    title: Text = field(default_factory=dict)
-    description: Text = field(default_factory=dict)
-    keywords: Keywords = field(default_factory=dict)
+    title: Text = field(default_factory=dict[str, str])
+    description: Text = field(default_factory=dict[str, str])
+    keywords: Keywords = field(default_factory=dict[str, list[str]])
     uri: str = ""
     identifier: str = ""
-    alternate_identifiers: list[str] = field(default_factory=list)
+    alternate_identifiers: list[str] = field(default_factory=list[str])
     landing_page: str = ""
-    publishers: list[Agent] = field(default_factory=list)
-    rights_holders: list[Agent] = field(default_factory=list)
-    creators: list[Agent] = field(default_factory=list)
-    contacts: list[Contact] = field(default_factory=list)
-    themes: list[str] = field(default_factory=list)
-    source_themes: list[str] = field(default_factory=list)
-    categories: list[str] = field(default_factory=list)
-    subjects: list[str] = field(default_factory=list)
+    publishers: list[Agent] = field(default_factory=list[Agent])
+    rights_holders: list[Agent] = field(default_factory=list[Agent])
+    creators: list[Agent] = field(default_factory=list[Agent])
+    contacts: list[Contact] = field(default_factory=list[Contact])
+    themes: list[str] = field(default_factory=list[str])
+    source_themes: list[str] = field(default_factory=list[str])
+    categories: list[str] = field(default_factory=list[str])
+    subjects: list[str] = field(default_factory=list[str])
     frequency: str = ""
     source_frequency: str = ""
-    languages: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list[str])
     language_detected: bool = False
     licence: str = ""
-    source_licences: list[str] = field(default_factory=list)
-    rights: Text = field(default_factory=dict)
+    source_licences: list[str] = field(default_factory=list[str])
+    rights: Text = field(default_factory=dict[str, str])
     access_rights: str = ""
     source_access_rights: str = ""
-    places: list[Place] = field(default_factory=list)
-    periods: list[Period] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list[Place])
+    periods: list[Period] = field(default_factory=list[Period])
     issued: str = ""
     modified: str = ""
     version: str = ""
-    version_notes: Text = field(default_factory=dict)
-    provenance: Text = field(default_factory=dict)
-    conforms_to: list[str] = field(default_factory=list)
-    documentation: list[str] = field(default_factory=list)
-    related: list[str] = field(default_factory=list)
-    hvd_categories: list[str] = field(default_factory=list)
-    applicable_legislation: list[str] = field(default_factory=list)
+    version_notes: Text = field(default_factory=dict[str, str])
+    provenance: Text = field(default_factory=dict[str, str])
+    conforms_to: list[str] = field(default_factory=list[str])
+    documentation: list[str] = field(default_factory=list[str])
+    related: list[str] = field(default_factory=list[str])
+    hvd_categories: list[str] = field(default_factory=list[str])
+    applicable_legislation: list[str] = field(default_factory=list[str])
     dataset_type: str = ""
     temporal_resolution: str = ""
     spatial_resolution: str = ""
-    distributions: list[Distribution] = field(default_factory=list)
-    extras: dict[str, str] = field(default_factory=dict)
-    issues: list[Issue] = field(default_factory=list)
+    distributions: list[Distribution] = field(default_factory=list[Distribution])
+    extras: dict[str, str] = field(default_factory=dict[str, str])
+    issues: list[Issue] = field(default_factory=list[Issue])

@@ -1,0 +1,263 @@
+"""The one way to the outside: an HTTP client that cannot be led into the machine's own network.
+
+Besides the check of every connection (`addresses`, `sockets`) it limits size (after
+decompression) and time (in all, not only per byte), retries what is worth retrying, and
+leaves a pause between requests to the same host.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+import httpcore
+import httpx
+
+from ckanext.resilient.errors import FetchError
+from ckanext.resilient.harvest.addresses import AddressGuard, Resolver, system_resolver
+from ckanext.resilient.harvest.answers import Response, StatusError, Validators, shown
+from ckanext.resilient.harvest.decoding import BrokenBodyError, UnknownEncodingError, decompressed
+from ckanext.resilient.harvest.failures import fetch_error
+from ckanext.resilient.harvest.retries import RETRIED_STATUSES, RetryPlan
+from ckanext.resilient.harvest.sockets import GuardedTransport, deadline
+from ckanext.resilient.svrc.issues import Issue
+
+__all__ = ["HttpClient", "HttpSettings", "Response", "StatusError", "Validators"]
+
+_ERROR_BODY_BYTES = 64 * 1024
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_KEEPS_METHOD = frozenset({307, 308})
+_NOT_MODIFIED = 304
+_SECRET_HEADERS = frozenset({"authorization", "cookie", "x-api-key"})
+
+
+@dataclass(frozen=True, slots=True)
+class HttpSettings:
+    """What an administrator can set. Times are in seconds.
+
+    Args:
+        allowed_private_hosts: `host:port` pairs that may lie in a private network.
+        contact_url: where the owner of a portal learns who is asking; part of the User-Agent.
+        proxy: address of an egress proxy; the environment's proxies are never used.
+        deadline: longest time for one address, redirects included, retries not.
+        max_bytes: largest answer after decompression.
+        min_delay: pause between the starts of two requests to one host.
+        retry_after_cap: longest pause that a source may ask for.
+    """
+
+    allowed_private_hosts: frozenset[str] = frozenset()
+    contact_url: str = ""
+    proxy: str = ""
+    connect_timeout: float = 10
+    read_timeout: float = 30
+    deadline: float = 300
+    max_bytes: int = 50 * 1024 * 1024
+    max_redirects: int = 5
+    retries: int = 3
+    backoff: float = 1
+    retry_after_cap: float = 120
+    min_delay: float = 0.1
+
+    @property
+    def user_agent(self) -> str:
+        """How we introduce ourselves."""
+        contact = f" (+{self.contact_url})" if self.contact_url else ""
+        return f"ckanext-resilient harvester{contact}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """One request with its limits."""
+
+    method: str
+    url: httpx.URL
+    headers: httpx.Headers
+    body: bytes | None
+    max_bytes: int
+
+
+class HttpClient:
+    """Reads addresses for one run. May be shared between threads.
+
+    Args:
+        settings: limits and exceptions.
+        resolver: how names become IP addresses.
+    """
+
+    def __init__(self, settings: HttpSettings | None = None, resolver: Resolver = system_resolver) -> None:
+        self.settings = settings or HttpSettings()
+        self._guard = AddressGuard(self.settings.allowed_private_hosts, resolver)
+        self._client = httpx.Client(
+            transport=GuardedTransport(self._guard, self.settings.proxy),
+            headers={"User-Agent": self.settings.user_agent, "Accept-Encoding": "gzip, deflate"},
+            timeout=httpx.Timeout(self.settings.read_timeout, connect=self.settings.connect_timeout),
+            trust_env=False,
+            follow_redirects=False,
+        )
+        self._next_start: dict[str, float] = {}
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> HttpClient:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._client.close()
+
+    def get(
+        self,
+        url: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        accept: str | None = None,
+        max_bytes: int | None = None,
+        validators: Validators | None = None,
+    ) -> Response:
+        """The answer of an address, or a 304 when `validators` are given and nothing changed.
+
+        Raises:
+            FetchError: with an issue that says why and what helps; `StatusError` for an error status.
+        """
+        wanted = httpx.Headers(validators.as_headers() if validators else None)
+        wanted.update({"Accept": accept or "*/*"})
+        wanted.update(dict(headers or {}))
+        return self._fetch(_Ask("GET", _parsed(url, params), wanted, None, self._cap(max_bytes)))
+
+    def post_json(
+        self,
+        url: str,
+        body: Any,
+        *,
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int | None = None,
+    ) -> Response:
+        """The answer of an address to a JSON body. Only for reading: it may be sent more than once."""
+        wanted = httpx.Headers({"Accept": "application/json", "Content-Type": "application/json"})
+        wanted.update(dict(headers or {}))
+        content = httpx.Request("POST", "http://localhost", json=body).read()
+        return self._fetch(_Ask("POST", _parsed(url), wanted, content, self._cap(max_bytes)))
+
+    def _cap(self, max_bytes: int | None) -> int:
+        return self.settings.max_bytes if max_bytes is None else max_bytes
+
+    def _fetch(self, ask: _Ask) -> Response:
+        plan = RetryPlan(self.settings.retries, self.settings.backoff, self.settings.retry_after_cap)
+        while True:
+            try:
+                with deadline(self.settings.deadline):
+                    return self._follow(ask)
+            except StatusError as error:
+                if error.status not in RETRIED_STATUSES:
+                    raise
+                pause = plan.after_status(error)
+            except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ConnectTimeout) as error:
+                pause = plan.after_failure(fetch_error(error, str(ask.url), self.settings), error)
+            except (httpcore.TimeoutException, httpcore.ProxyError) as error:
+                raise fetch_error(error, str(ask.url), self.settings) from error
+            time.sleep(pause)
+
+    def _follow(self, ask: _Ask) -> Response:
+        issues: list[Issue] = []
+        for _ in range(self.settings.max_redirects + 1):
+            answer = self._send(ask)
+            target = answer.headers.get("location", "")
+            if answer.status not in _REDIRECTS or not target:
+                return _checked(answer, tuple(issues))
+            following = _redirected(ask, answer.status, target)
+            if ask.url.scheme == "https" and following.url.scheme == "http":
+                issues.append(Issue("redirected-to-http", params={"url": shown(str(following.url))}))
+            ask = following
+        raise FetchError(Issue("redirected-too-often", params={"url": shown(str(ask.url))}))
+
+    def _send(self, ask: _Ask) -> Response:
+        if self.settings.proxy:
+            self._guard.check_behind_proxy(ask.url.host, _port(ask.url))
+        self._wait_for_turn(ask.url.host)
+        request = self._client.build_request(ask.method, ask.url, headers=ask.headers, content=ask.body)
+        answer = self._client.send(request, stream=True)
+        try:
+            content = b"" if answer.status_code in _REDIRECTS else self._body(answer, ask)
+        finally:
+            answer.close()
+        return Response(str(ask.url), answer.status_code, dict(answer.headers), content)
+
+    def _body(self, answer: httpx.Response, ask: _Ask) -> bytes:
+        refused = answer.is_error
+        cap = _ERROR_BODY_BYTES if refused else ask.max_bytes
+        parts: list[bytes] = []
+        size = 0
+        try:
+            for piece in decompressed(answer.iter_raw(), answer.headers.get("content-encoding", "")):
+                parts.append(piece)
+                size += len(piece)
+                if size > cap:
+                    break
+        except (UnknownEncodingError, BrokenBodyError) as error:
+            raise fetch_error(error, str(ask.url), self.settings) from error
+        if size > cap and not refused:
+            params = {"url": shown(str(ask.url)), "limit": f"{cap / 1048576:.3g}"}
+            raise FetchError(Issue("too-large", params=params))
+        return b"".join(parts)
+
+    def _wait_for_turn(self, host: str) -> None:
+        with self._lock:
+            now = time.monotonic()
+            start = max(now, self._next_start.get(host, now))
+            self._next_start[host] = start + self.settings.min_delay
+        time.sleep(start - now)
+
+
+def _parsed(url: str, params: Mapping[str, Any] | None = None) -> httpx.URL:
+    """An address that can be opened.
+
+    Raises:
+        FetchError: it is not http(s), has no host, or carries a password.
+    """
+    try:
+        parsed = httpx.URL(url.strip())
+        if params:
+            parsed = parsed.copy_merge_params(dict(params))
+        port = 80 if parsed.port is None else parsed.port
+    except (httpx.InvalidURL, UnicodeError) as error:
+        raise FetchError(Issue("address-invalid", params={"url": shown(url)})) from error
+    if parsed.scheme not in {"http", "https"} or not parsed.host or not 0 < port < 65536:
+        raise FetchError(Issue("address-invalid", params={"url": shown(url)}))
+    if parsed.userinfo:
+        raise FetchError(Issue("address-with-password", params={"host": parsed.host}))
+    return parsed.copy_with(fragment=None)
+
+
+def _port(url: httpx.URL) -> int:
+    return url.port or (443 if url.scheme == "https" else 80)
+
+
+def _redirected(ask: _Ask, status: int, target: str) -> _Ask:
+    try:
+        url = _parsed(str(ask.url.join(target)))
+    except httpx.InvalidURL as error:
+        raise FetchError(Issue("address-invalid", params={"url": shown(target)})) from error
+    headers = ask.headers.copy()
+    if (url.scheme, url.host, _port(url)) != (ask.url.scheme, ask.url.host, _port(ask.url)):
+        for name in _SECRET_HEADERS & set(headers.keys()):
+            del headers[name]
+    if ask.method == "GET" or status in _KEEPS_METHOD:
+        return _Ask(ask.method, url, headers, ask.body, ask.max_bytes)
+    headers.pop("content-type", None)
+    return _Ask("GET", url, headers, None, ask.max_bytes)
+
+
+def _checked(answer: Response, issues: tuple[Issue, ...]) -> Response:
+    if 200 <= answer.status < 300 or answer.status == _NOT_MODIFIED:
+        return Response(answer.url, answer.status, answer.headers, answer.content, issues)
+    params = {"url": shown(answer.url), "status": str(answer.status)}
+    raise StatusError(answer, Issue("http-status", params=params))
