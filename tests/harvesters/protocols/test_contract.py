@@ -1,0 +1,118 @@
+"""What every protocol must keep, whichever it is."""
+
+import json
+
+import pytest
+
+from ckanext.resilient.errors import FetchError
+from ckanext.resilient.harvest.http import HttpClient
+from ckanext.resilient.harvesters.protocols import all_protocols
+from ckanext.resilient.harvesters.protocols.base import Endpoint, Protocol
+from tests.harvest.servers import Answer, Asked, Respond
+from tests.harvesters.protocols.fake_ckan import FakeCkan, records
+from tests.harvesters.protocols.reading import listed
+
+PROTOCOLS = all_protocols()
+
+
+def udata_source(asked: Asked) -> Answer:
+    found = [{"id": str(n), "title": f"Servizi {n}", "resources": []} for n in range(3)]
+    return Answer(body=json.dumps({"data": found, "total": 3, "next_page": None}).encode())
+
+
+def dcat_source(asked: Asked) -> Answer:
+    prefixes = "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> ."
+    names = [f"<https://dati.example/{n}>" for n in range(3)]
+    described = [f'{name} a dcat:Dataset ; dct:title "Servizi"@it .' for name in names]
+    catalogue = f"<https://dati.example/> a dcat:Catalog ; dcat:dataset {', '.join(names)} ."
+    return Answer(
+        body=" ".join([prefixes, catalogue, *described]).encode(), headers={"Content-Type": "text/turtle"}
+    )
+
+
+# A whole, small source of each protocol; a new protocol adds its own here.
+SOURCES: dict[str, Respond] = {"ckan": FakeCkan(records(3)), "dcat": dcat_source, "udata": udata_source}
+
+every_protocol = pytest.mark.parametrize("protocol", PROTOCOLS.values(), ids=PROTOCOLS.keys())
+
+
+def test_every_protocol_has_a_source_to_be_tested_with():
+    assert PROTOCOLS.keys() == SOURCES.keys()
+
+
+@every_protocol
+def test_its_name_is_a_key_and_its_texts_are_written(protocol: Protocol):
+    assert protocol.name.isidentifier()
+    assert protocol.name.islower()
+    assert protocol.title
+    assert all(option.help and option.name.isidentifier() for option in protocol.options)
+    assert len({option.name for option in protocol.options}) == len(protocol.options)
+
+
+@every_protocol
+def test_the_defaults_of_its_options_have_their_types(protocol: Protocol):
+    for option in protocol.options:
+        fits = option.default is None or isinstance(option.default, (option.type, tuple))
+        assert fits, option.name
+
+
+@every_protocol
+def test_a_private_address_is_refused_before_anything_is_read(protocol: Protocol):
+    with HttpClient() as http, pytest.raises(FetchError) as caught:
+        next(protocol.list_records(Endpoint("http://127.0.0.1:9/"), http))
+    assert caught.value.issue.code == "address-refused"
+
+
+@every_protocol
+@pytest.mark.parametrize("status", [401, 404, 500])
+def test_a_source_that_answers_with_an_error_is_unreadable_and_not_empty(protocol: Protocol, status: int):
+    with pytest.raises(FetchError) as caught:
+        listed(protocol, lambda asked: Answer(status, b"no"))
+    assert caught.value.issue.message
+    assert caught.value.issue.remedy
+
+
+@every_protocol
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<!DOCTYPE html><html><body>Welcome</body></html>",
+        b"Request unsuccessful. Incapsula incident ID: 0-0",
+        b"{}",
+        b"[",
+        b'{"success": false}',
+        b"\x00\xff\xfe\x00",
+        b"[" * 100_000,
+    ],
+    ids=["nothing", "page", "firewall", "object", "cut", "refusal", "binary", "deep"],
+)
+def test_an_answer_of_another_kind_is_unreadable_and_not_empty(protocol: Protocol, body: bytes):
+    with pytest.raises(FetchError):
+        listed(protocol, lambda asked: Answer(200, body))
+
+
+@every_protocol
+def test_all_records_of_a_whole_source_are_listed_once(protocol: Protocol):
+    result = listed(protocol, SOURCES[protocol.name])
+    assert len(result.guids) == len(set(result.guids)) == 3
+    assert all(result.guids)
+    assert (result.end.complete, result.codes) == (True, [])
+
+
+@every_protocol
+def test_a_limit_is_kept_and_what_is_left_out_does_not_count_as_vanished(protocol: Protocol):
+    result = listed(protocol, SOURCES[protocol.name], limit=2)
+    assert len(result.guids) == 2
+    assert not result.end.complete
+
+
+@every_protocol
+def test_reading_a_record_twice_gives_the_same_and_asks_nobody(protocol: Protocol):
+    result = listed(protocol, SOURCES[protocol.name])
+    endpoint = Endpoint("https://portal.example")
+    for raw in result.records:  # the server is gone by now
+        dataset = protocol.read_record(raw, endpoint)
+        assert dataset == protocol.read_record(raw, endpoint)
+        assert dataset.guid == raw.guid
+        assert "".join(dataset.title.values()).startswith("Servizi")
