@@ -33,10 +33,10 @@ class Portal:
     title: str
     url: str
     protocol: str
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     languages: tuple[str, ...] = ()
     default_publisher: str = ""
-    licences: Mapping[str, str] = field(default_factory=dict)
-    themes: Mapping[str, str] = field(default_factory=dict)
-    frequencies: Mapping[str, str] = field(default_factory=dict)
+    licences: Mapping[str, str] = field(default_factory=dict[str, str])
+    themes: Mapping[str, str] = field(default_factory=dict[str, str])
+    frequencies: Mapping[str, str] = field(default_factory=dict[str, str])
     crosswalk: Callable[[SourceDataset, Dataset], Dataset] | None = None
