@@ -1,0 +1,57 @@
+"""Kinds of issues: CKAN and udata interfaces."""
+
+from __future__ import annotations
+
+from ckanext.resilient.svrc.kinds.base import N_, Kind
+
+KINDS: dict[str, Kind] = {
+    "ckan-refused": Kind(
+        "error",
+        N_("{url} refused the request: {reason}"),
+        N_(
+            "Check the options of the source (filters, page size, method). If they are right, ask the portal."
+        ),
+    ),
+    "not-ckan": Kind(
+        "error",
+        N_("No datasets in the form of CKAN were found at {url}."),
+        N_("Check the address and the option action_path, and whether the portal speaks another protocol."),
+    ),
+    "not-udata": Kind(
+        "error",
+        N_("No datasets in the form of udata were found at {url}."),
+        N_("Check the address: it is mostly …/api/1. Perhaps the portal speaks another protocol."),
+    ),
+    "page-repeats": Kind(
+        "warning",
+        N_("Page {page} of {url} brings nothing new, although the source says that there is more."),
+        N_("Nothing is taken for vanished in this run. Tell the portal that its pages repeat."),
+    ),
+    "record-lost": Kind(
+        "error",
+        N_("The source lists this record, but it could not be read: {reason}"),
+        N_("Try again later. If it happens again, tell the portal."),
+    ),
+    "record-unreadable": Kind(
+        "error",
+        N_("The source lists something here that is no record."),
+        N_("Tell the portal that its list holds an entry that is empty or damaged."),
+    ),
+    "record-no-dataset": Kind(
+        "info",
+        N_("This is no dataset but a “{type}”, so it was left out."),
+        N_("Nothing needs to be done."),
+    ),
+    "record-not-public": Kind(
+        "info",
+        N_("The source marks this record as “{state}”, so it was left out."),
+        N_("Nothing needs to be done, unless the publisher wants it to be found."),
+    ),
+    "resources-missing": Kind(
+        "warning",
+        N_("The record says that it has {declared} files, but holds {found}."),
+        N_(
+            "Open the record at its source. If the files are there, tell the portal that its interface cuts them."
+        ),
+    ),
+}

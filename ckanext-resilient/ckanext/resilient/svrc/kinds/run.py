@@ -1,0 +1,63 @@
+"""Kinds of issues: planning and guarding a run."""
+
+from __future__ import annotations
+
+from ckanext.resilient.svrc.kinds.base import N_, Kind
+
+KINDS: dict[str, Kind] = {
+    "portal-unknown": Kind(
+        "error",
+        N_("There is no portal definition “{value}”."),
+        N_("List the known ones with “ckan resilient portals list”, or leave the portal out."),
+    ),
+    "protocol-unknown": Kind(
+        "error",
+        N_("There is no protocol “{value}”."),
+        N_("Choose one of: {known}."),
+    ),
+    "option-unknown": Kind(
+        "error",
+        N_("The protocol “{protocol}” has no option “{value}”."),
+        N_("Use only these options: {known}."),
+    ),
+    "source-empty": Kind(
+        "error",
+        N_("The source answered, but listed no record. Nothing was changed here."),
+        N_("Open the address in a browser. If records are there, check the protocol and its options."),
+    ),
+    "nothing-usable": Kind(
+        "error",
+        N_("The source listed {listed} records, but none could be used. Nothing was changed here."),
+        N_("Read the reasons below. They are mostly one fault of the source or a wrong protocol."),
+    ),
+    "too-much-vanished": Kind(
+        "error",
+        N_("{missing} of {held} records are no longer listed at the source. Nothing was changed here."),
+        N_("Ask the source if this is meant. If so, run the harvest again and accept it."),
+    ),
+    "vanished-waiting": Kind(
+        "info",
+        N_("The source no longer lists this record. It stays here until it is missing once more."),
+        N_("Nothing to do, unless the record should stay: then ask the source."),
+    ),
+    "listed-twice": Kind(
+        "info",
+        N_("The source lists this record twice. It was used once."),
+        N_("Tell the source that two of its records share one identifier."),
+    ),
+    "reader-failed": Kind(
+        "error",
+        N_("This record could not be read because of a fault in our program: {error}"),
+        N_("Report it with the address of the source and the name of the record."),
+    ),
+    "not-valid": Kind(
+        "error",
+        N_("The record cannot be stored: {error}"),
+        N_("Ask the publisher to correct this field."),
+    ),
+    "not-indexed": Kind(
+        "error",
+        N_("The record could not be put into the search index, so it was not stored: {error}"),
+        N_("Check that Solr is running, then run the harvest again."),
+    ),
+}

@@ -1,0 +1,113 @@
+"""Descriptions become Markdown that is safe to show."""
+
+from __future__ import annotations
+
+import pytest
+
+from ckanext.resilient.svrc.markdown import to_markdown, to_plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Plain words, nothing else: 5 < 6 and a > b.",
+        "### Title\n\nText with *stress* and a [link](https://example.org/a_b).\n\n- one\n- two",
+        "See <https://example.org/page> for more.",
+        "snake_case_names and 2 * 3 * 4",
+    ],
+)
+def test_a_text_without_html_stays_as_it_is(text: str) -> None:
+    assert to_markdown(text) == text
+
+
+def test_html_becomes_markdown() -> None:
+    text = '<p>List of <strong>day care</strong> centres.</p><ul><li>one</li><li>two</li></ul><a href="http://a.it/x">x</a>'
+    assert to_markdown(text) == "List of **day care** centres.\n\n- one\n- two\n\n[x](http://a.it/x)"
+
+
+def test_headings_stand_below_those_of_the_page() -> None:
+    assert to_markdown("<h1>Title</h1><p>Text</p>") == "### Title\n\nText"
+
+
+def test_line_breaks_of_markdown_outlive_a_stray_tag() -> None:
+    assert to_markdown("- one\n- <b>two</b>\n- three") == "- one\n- **two**\n- three"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>a</p><script>alert(1)</script>",
+        '<p onclick="alert(1)">a</p>',
+        "<p>a</p><style>p {}</style>",
+        '<p>a</p><iframe src="http://evil.example"></iframe>',
+        "&lt;p&gt;a&lt;/p&gt;&lt;script&gt;alert(1)&lt;/script&gt;",
+    ],
+)
+def test_active_content_is_removed(text: str) -> None:
+    assert to_markdown(text) == "a"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<p><a href="javascript:alert(1)">a</a></p>',
+        "[a](javascript:alert(1))",
+        "[a](  JavaScript:alert(1) )",
+        "a\n\n[b]: javascript:alert(1)",
+        "a <javascript:alert(1)>",
+    ],
+)
+def test_links_that_run_code_are_removed(text: str) -> None:
+    assert "javascript" not in to_markdown(text).casefold()
+    assert "a" in to_markdown(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a<img src="http://track.example/x.gif" width="1" height="1">',
+        "a![pixel](http://track.example/x.gif)",
+        "<p>a</p><img src='http://track.example/x.gif'/>",
+    ],
+)
+def test_images_from_elsewhere_are_removed(text: str) -> None:
+    assert "track.example" not in to_markdown(text)
+    assert to_markdown(text).startswith("a")
+
+
+def test_a_text_about_a_tag_does_not_become_one() -> None:
+    assert "<script>" not in to_markdown("<p>Use &lt;script&gt; with care</p>")
+
+
+def test_entities_are_decoded_once_too_often_escaped_ones_too() -> None:
+    assert to_markdown("Caf&eacute; &amp; bar") == "Café & bar"
+    assert to_plain("L&amp;#39;accès") == "L'accès"
+
+
+def test_control_and_invisible_characters_are_removed() -> None:
+    assert to_markdown("a\x00b\u200bc\ufeff\r\nd") == "abc\nd"
+
+
+def test_a_title_loses_markup_and_line_breaks() -> None:
+    assert to_plain("<b>Asili</b>\n nido  &amp; scuole") == "Asili nido & scuole"
+
+
+def test_a_title_keeps_signs_that_are_no_markup() -> None:
+    assert to_plain("R&D 5<6 & more") == "R&D 5<6 & more"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![" * 20000,
+        "[" * 40000,
+        "[a](" * 20000,
+        "<div>" * 5000 + "x",
+        "<ul><li>" * 3000,
+        "<" * 40000,
+        "&amp;" * 20000,
+    ],
+)
+@pytest.mark.timeout(10)
+def test_a_text_made_to_stall_or_to_crash_is_converted_in_time(text: str) -> None:
+    assert isinstance(to_markdown(text), str)
