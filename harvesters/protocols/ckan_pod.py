@@ -53,7 +53,7 @@ def read_pod(package: Json, guid: str, portal: str) -> SourceDataset:
         related=values.strings(take("references")),
         distributions=[_distribution(item, portal) for item in values.items(package.get("distribution"))],
     )
-    if not dataset.title:
+    if not dataset.title and not dataset.description:
         raise RejectRecord(Issue("title-missing", record=guid, field="title"))
     fields.drop(["@type"])
     dataset.extras = fields.rest()

@@ -66,7 +66,7 @@ def read_record(raw: RawRecord, endpoint: Endpoint) -> SourceDataset:
     )
     dataset = SourceDataset(guid=raw.guid)
     _read_texts(fields, dataset)
-    if not dataset.title:
+    if not dataset.title and not dataset.description:
         raise RejectRecord(Issue("title-missing", record=raw.guid, field="title"))
     _read_identity(fields, package, dataset, portal)
     read_parties(fields, dataset, is_dkan(package))

@@ -51,7 +51,7 @@ def read_record(raw: RawRecord, endpoint: Endpoint) -> SourceDataset:
     fields = Fields({name: value for name, value in record.items() if name != "extras"}, extras)
     dataset = SourceDataset(guid=raw.guid)
     _read_texts(fields, dataset)
-    if not dataset.title:
+    if not dataset.title and not dataset.description:
         raise RejectRecord(Issue("title-missing", record=raw.guid, field="title"))
     _read_identity(fields, record, dataset)
     _read_parties(fields, dataset)

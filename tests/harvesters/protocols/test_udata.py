@@ -235,9 +235,13 @@ def test_what_is_not_public_is_skipped(state: str):
     assert caught.value.issue.field == state
 
 
-def test_a_record_without_title_is_rejected():
+def test_a_record_without_title_but_with_a_description_is_kept_for_normalisation():
+    assert made(title=" ").title == {}
+
+
+def test_a_record_without_title_and_description_is_rejected():
     with pytest.raises(RejectRecord) as caught:
-        made(title=" ")
+        made(title=" ", description="")
     assert (caught.value.issue.code, caught.value.issue.field) == ("title-missing", "title")
 
 

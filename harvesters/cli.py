@@ -1,0 +1,173 @@
+"""`ckan resilient harvest …` and `ckan resilient portals …`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+import click
+
+from ckanext.resilient.cli import resilient
+from ckanext.resilient.harvest import writer
+
+__all__ = ["resilient"]
+
+UNREADABLE = 2
+"""Exit code when a source could not be read."""
+
+
+@resilient.group()
+def harvest() -> None:
+    """Collect datasets from portals."""
+
+
+def _show_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _fail(error: tk.ValidationError | tk.ObjectNotFound) -> None:
+    if isinstance(error, tk.ValidationError):
+        text = "; ".join(f"{message}" for messages in error.error_dict.values() for message in messages)
+    else:
+        text = str(error)
+    click.echo(text, err=True)
+    sys.exit(UNREADABLE)
+
+
+@harvest.command()
+@click.argument("url")
+@click.option("--protocol", default="", help="How the portal is read, for example ckan or dcat.")
+@click.option("--portal", default="", help="Key of a known portal whose settings apply.")
+@click.option("--limit", type=click.IntRange(min=1), help="Read at most so many records.")
+@click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="An option of the protocol.")
+@click.option("--language", "languages", multiple=True, help="Language that the portal writes in, e.g. it.")
+@click.option(
+    "--allow-private-host",
+    "private_hosts",
+    multiple=True,
+    metavar="HOST:PORT",
+    help="Read this address although it lies in a private network.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def rehearse(
+    url: str,
+    protocol: str,
+    portal: str,
+    limit: int | None,
+    options: tuple[str, ...],
+    languages: tuple[str, ...],
+    private_hosts: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Show what harvesting URL would bring in; nothing is written."""
+    context = writer.site_context() | {"resilient_private_hosts": private_hosts}
+    data: dict[str, Any] = {"url": url, "protocol": protocol, "portal": portal, "languages": list(languages)}
+    if options:
+        data["options"] = dict(option.partition("=")[::2] for option in options)
+    if limit:
+        data["limit"] = limit
+    try:
+        result = tk.get_action("resilient_harvest_rehearse")(context, data)
+    except tk.ValidationError as error:
+        _fail(error)
+        return
+    if as_json:
+        _show_json(result)
+        return
+    _show_counts(result["counts"])
+    for issue in result["issues"]:
+        click.echo(
+            f"{issue['severity']}: {issue['record']} {issue['field']}: {issue['message']} {issue['remedy']}"
+        )
+
+
+def _show_counts(counts: dict[str, int]) -> None:
+    click.echo(", ".join(f"{name} {number}" for name, number in counts.items()))
+
+
+@harvest.command()
+@click.argument("source")
+@click.option("--accept-vanished", is_flag=True, help="Delete what is gone, even if it is much.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def run(source: str, accept_vanished: bool, as_json: bool) -> None:
+    """Harvest SOURCE (name, id or address) now, in this process."""
+    context = writer.site_context() | {"resilient_progress": _progress}
+    try:
+        result = tk.get_action("resilient_harvest_run")(
+            context, {"id": source, "accept_vanished": accept_vanished}
+        )
+    except (tk.ValidationError, tk.ObjectNotFound) as error:
+        _fail(error)
+        return
+    if as_json:
+        _show_json(result)
+    else:
+        _show_counts(result["counts"] | {"written": result["written"], "failed": result["failed"]})
+        for cause in result["causes"]:
+            example = cause["example"]
+            click.echo(f"{cause['count']} × {example['message']} {example['remedy']} ({example['record']})")
+    if result["stopped_by"]:
+        sys.exit(UNREADABLE)
+
+
+def _progress(items: list[str]) -> Iterator[str]:
+    # click draws nothing when standard error is not a terminal.
+    with click.progressbar(items, label="Writing", file=sys.stderr) as bar:
+        yield from _iterate(bar)
+
+
+def _iterate(bar: Iterable[str]) -> Iterator[str]:
+    yield from bar
+
+
+@harvest.command()
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def status(as_json: bool) -> None:
+    """Show every source with its last run."""
+    rows = tk.get_action("resilient_harvest_status")(writer.site_context(), {})
+    if as_json:
+        _show_json(rows)
+        return
+    for row in rows:
+        counts = " ".join(f"{name}={number}" for name, number in row["counts"].items() if number)
+        click.echo(
+            f"{row['title']}: {row['state']} {row['finished'] or ''} {counts} {row['stopped_by']}".rstrip()
+        )
+
+
+@resilient.group()
+def portals() -> None:
+    """Portals that the suite knows."""
+
+
+@portals.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def list_portals(as_json: bool) -> None:
+    """List them, with the harvest source they are registered as."""
+    rows = tk.get_action("resilient_portal_list")(writer.site_context(), {})
+    if as_json:
+        _show_json(rows)
+        return
+    for row in rows:
+        mark = "registered" if row["source"] else ""
+        click.echo(f"{row['key']:<28}{row['protocol']:<14}{row['url']:<70}{mark}".rstrip())
+
+
+@portals.command()
+@click.argument("key")
+@click.option("--url", default="", help="Where it answers, if not where its definition says.")
+@click.option("--limit", type=click.IntRange(min=1), help="Harvest at most so many records a run.")
+def register(key: str, url: str, limit: int | None) -> None:
+    """Register portal KEY as a harvest source; prints the source's name."""
+    data: dict[str, Any] = {"key": key, "url": url}
+    if limit:
+        data["limit"] = limit
+    try:
+        source = tk.get_action("resilient_portal_register")(writer.site_context(), data)
+    except tk.ValidationError as error:
+        _fail(error)
+        return
+    click.echo(source["name"])

@@ -1,0 +1,102 @@
+"""Actions of the harvest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from ckan.types import Action, ChainedAction, Context
+
+from ckanext.resilient.errors import StopHarvest
+from ckanext.resilient.harvest import registry, stock
+from ckanext.resilient.harvest.plan import make_plan
+from ckanext.resilient.harvest.rehearse import rehearse
+from ckanext.resilient.harvest.run import finish, gather, import_now
+from ckanext.resilient.harvest.wording import sentence
+from ckanext.resilient.harvesters.logic import schema
+
+
+@tk.chained_action
+@tk.side_effect_free
+def harvest_source_show(
+    original: ChainedAction, context: Context, data_dict: dict[str, Any]
+) -> dict[str, Any]:
+    """A harvest source with all its fields.
+
+    ckanext-harvest puts an unvalidated dict into the search index; read from there, the source
+    lacks `source_type`, `frequency` and `config` (ckanext-harvest issue 581).
+    """
+    tk.check_access("harvest_source_show", context, data_dict)
+    context["use_cache"] = False
+    return original(context, data_dict)
+
+
+@tk.validate_action_data(schema.rehearse)
+def resilient_harvest_rehearse(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """What harvesting an address would do: counts, datasets as they would be shown, issues. Writes nothing.
+
+    Addresses of private networks are refused, except those that the configuration lists and
+    those that a caller inside this process puts into `context["resilient_private_hosts"]`.
+    """
+    tk.check_access("resilient_harvest_rehearse", context, data_dict)
+    try:
+        plan = make_plan(
+            data_dict["url"],
+            protocol=data_dict["protocol"],
+            portal=data_dict["portal"],
+            options=data_dict.get("options"),
+            languages=tuple(data_dict.get("languages") or ()),
+            limit=data_dict.get("limit"),
+        )
+        return rehearse(plan, frozenset(context.get("resilient_private_hosts", ())))
+    except StopHarvest as stop:
+        raise tk.ValidationError({stop.issue.field or "url": [sentence(stop.issue)]}) from stop
+
+
+@tk.validate_action_data(schema.run)
+def resilient_harvest_run(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Harvest one source now, in this process; gives its counts, the issues, and why it stopped if it did."""
+    tk.check_access("resilient_harvest_run", context, data_dict)
+    source = stock.find_source(data_dict["id"])
+    if source is None:
+        raise tk.ObjectNotFound(tk._("There is no harvest source “{id}”.").format(id=data_dict["id"]))
+    job = registry.new_job(source.id)
+    job_id = job.id
+    object_ids = gather(job, accept_vanished=data_dict["accept_vanished"])
+    progress = context.get("resilient_progress", iter)
+    written = sum(import_now(object_id) for object_id in progress(object_ids))
+    finish(job_id)
+    return registry.run_summary(job_id) | {"written": written, "failed": len(object_ids) - written}
+
+
+@tk.side_effect_free
+def resilient_harvest_status(context: Context, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every source of ours with its last run: when, how it ended, its counts."""
+    tk.check_access("resilient_harvest_status", context, data_dict)
+    return registry.status()
+
+
+@tk.side_effect_free
+def resilient_portal_list(context: Context, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every portal that the suite knows, and whether it is registered as a harvest source."""
+    tk.check_access("resilient_portal_list", context, data_dict)
+    return registry.portals()
+
+
+@tk.validate_action_data(schema.register)
+def resilient_portal_register(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Register a known portal as a harvest source with an organisation of its own; repeated, it changes nothing."""
+    tk.check_access("resilient_portal_register", context, data_dict)
+    return registry.register(data_dict["key"], data_dict["url"], data_dict.get("limit"))
+
+
+OWN: dict[str, Action] = {
+    "resilient_harvest_rehearse": resilient_harvest_rehearse,
+    "resilient_harvest_run": resilient_harvest_run,
+    "resilient_harvest_status": resilient_harvest_status,
+    "resilient_portal_list": resilient_portal_list,
+    "resilient_portal_register": resilient_portal_register,
+}
+
+MENDED: dict[str, Action] = {"harvest_source_show": harvest_source_show}
+"""Chained to ckanext-harvest's own, so only of use where that plugin is loaded."""

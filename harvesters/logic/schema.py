@@ -1,0 +1,51 @@
+"""What the harvest actions take."""
+
+from __future__ import annotations
+
+import ckan.plugins.toolkit as tk
+from ckan.types import Schema, Validator, ValidatorFactory
+
+
+@tk.validator_args
+def rehearse(
+    not_empty: Validator,
+    ignore_missing: Validator,
+    unicode_safe: Validator,
+    natural_number_validator: Validator,
+    resilient_json_object: Validator,
+    json_list_or_string: Validator,
+    default: ValidatorFactory,
+) -> Schema:
+    """`url`, and optionally `protocol`, `portal`, `options`, `languages`, `limit`."""
+    return {
+        "url": [not_empty, unicode_safe],
+        "protocol": [default(""), unicode_safe],
+        "portal": [default(""), unicode_safe],
+        "options": [ignore_missing, resilient_json_object],
+        "languages": [ignore_missing, json_list_or_string],
+        "limit": [ignore_missing, natural_number_validator],
+    }
+
+
+@tk.validator_args
+def run(
+    not_empty: Validator, unicode_safe: Validator, default: ValidatorFactory, boolean_validator: Validator
+) -> Schema:
+    """`id` (id, name or address of a source) and `accept_vanished`."""
+    return {"id": [not_empty, unicode_safe], "accept_vanished": [default(False), boolean_validator]}
+
+
+@tk.validator_args
+def register(
+    not_empty: Validator,
+    unicode_safe: Validator,
+    default: ValidatorFactory,
+    ignore_missing: Validator,
+    natural_number_validator: Validator,
+) -> Schema:
+    """`key` of a portal, `url` when it answers elsewhere than its definition says, `limit` of records."""
+    return {
+        "key": [not_empty, unicode_safe],
+        "url": [default(""), unicode_safe],
+        "limit": [ignore_missing, natural_number_validator],
+    }

@@ -1,0 +1,19 @@
+"""Validators of the harvest actions."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+
+
+def resilient_json_object(value: Any) -> dict[str, Any]:
+    """An object, also one written as JSON text."""
+    try:
+        parsed = json.loads(value) if isinstance(value, str) else value
+    except ValueError as error:
+        raise tk.Invalid(tk._("This is not valid JSON: {error}").format(error=error)) from error
+    if not isinstance(parsed, dict):
+        raise tk.Invalid(tk._("This must be an object: names with values."))
+    return parsed

@@ -1,0 +1,71 @@
+"""Plugin `resilient_harvest`: ckanext-harvest's sources and queues on the suite's own engine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.plugins as p
+import ckan.plugins.toolkit as tk
+import click
+from ckan.types import Action
+
+from ckanext.resilient.harvest import adapter, queue_mends
+from ckanext.resilient.harvest.stock import IHarvester
+from ckanext.resilient.harvesters import cli
+from ckanext.resilient.harvesters.logic import action
+
+
+@tk.blanket.auth_functions
+@tk.blanket.config_declarations
+@tk.blanket.validators
+class ResilientHarvestPlugin(p.SingletonPlugin):
+    """Wiring only: the engine is in `ckanext.resilient.harvest`."""
+
+    p.implements(p.IActions)
+    p.implements(p.IConfigurer)
+    p.implements(p.IClick)
+    p.implements(IHarvester)
+
+    # IActions
+
+    def get_actions(self) -> dict[str, Action]:
+        """Our actions, and mended ones of ckanext-harvest where it is loaded."""
+        return action.OWN | (action.MENDED if p.plugin_loaded("harvest") else {})
+
+    # IConfigurer
+
+    def update_config(self, config: Any) -> None:
+        """Keep ckanext-harvest's consumers alive."""
+        queue_mends.keep_consumers_alive(config)
+
+    # IClick
+
+    def get_commands(self) -> list[click.Command]:
+        """`ckan resilient harvest` and `ckan resilient portals`."""
+        return [cli.resilient]
+
+    # IHarvester
+
+    def info(self) -> dict[str, str]:
+        """How the harvester is called in source forms and in the database."""
+        return adapter.info()
+
+    def validate_config(self, config: str) -> str:
+        """The source's settings, refused with a sentence when something in them is unknown."""
+        return adapter.validate_config(config)
+
+    def get_original_url(self, harvest_object_id: str) -> str | None:
+        """Address of the record at its source."""
+        return adapter.original_url(harvest_object_id)
+
+    def gather_stage(self, harvest_job: Any) -> list[str]:
+        """All stages up to the guard; ids of the objects to import."""
+        return adapter.gather_stage(harvest_job)
+
+    def fetch_stage(self, harvest_object: Any) -> bool:
+        """Nothing is left to fetch: gathering has read the whole record."""
+        return True
+
+    def import_stage(self, harvest_object: Any) -> bool:
+        """Write one record."""
+        return adapter.import_stage(harvest_object)
