@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import ckan.plugins.toolkit as tk
 import click
+from ckan.types import Context
 
 from ckanext.resilient.cli import resilient
 from ckanext.resilient.harvest import writer
@@ -24,13 +25,21 @@ def harvest() -> None:
     """Collect datasets from portals."""
 
 
+def _context(**more: Any) -> Context:
+    return cast("Context", {**writer.site_context(), **more})
+
+
 def _show_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
 def _fail(error: tk.ValidationError | tk.ObjectNotFound) -> None:
     if isinstance(error, tk.ValidationError):
-        text = "; ".join(f"{message}" for messages in error.error_dict.values() for message in messages)
+        text = "; ".join(f"{message}" for value in error.error_dict.values() for message in _listed(value))
     else:
         text = str(error)
     click.echo(text, err=True)
@@ -63,10 +72,10 @@ def rehearse(
     as_json: bool,
 ) -> None:
     """Show what harvesting URL would bring in; nothing is written."""
-    context = writer.site_context() | {"resilient_private_hosts": private_hosts}
+    context = _context(resilient_private_hosts=private_hosts)
     data: dict[str, Any] = {"url": url, "protocol": protocol, "portal": portal, "languages": list(languages)}
     if options:
-        data["options"] = dict(option.partition("=")[::2] for option in options)
+        data["options"] = {name: value for name, _, value in (option.partition("=") for option in options)}
     if limit:
         data["limit"] = limit
     try:
@@ -94,7 +103,7 @@ def _show_counts(counts: dict[str, int]) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def run(source: str, accept_vanished: bool, as_json: bool) -> None:
     """Harvest SOURCE (name, id or address) now, in this process."""
-    context = writer.site_context() | {"resilient_progress": _progress}
+    context = _context(resilient_progress=_progress)
     try:
         result = tk.get_action("resilient_harvest_run")(
             context, {"id": source, "accept_vanished": accept_vanished}

@@ -7,7 +7,7 @@ from typing import Any
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 import click
-from ckan.types import Action
+from ckan.types import Action, ChainedAction
 
 from ckanext.resilient.harvest import adapter, queue_mends
 from ckanext.resilient.harvest.stock import IHarvester
@@ -28,9 +28,10 @@ class ResilientHarvestPlugin(p.SingletonPlugin):
 
     # IActions
 
-    def get_actions(self) -> dict[str, Action]:
+    def get_actions(self) -> dict[str, Action | ChainedAction]:
         """Our actions, and mended ones of ckanext-harvest where it is loaded."""
-        return action.OWN | (action.MENDED if p.plugin_loaded("harvest") else {})
+        mended = action.MENDED if p.plugin_loaded("harvest") else {}
+        return {**action.OWN, **mended}
 
     # IConfigurer
 

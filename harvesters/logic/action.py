@@ -19,7 +19,7 @@ from ckanext.resilient.harvesters.logic import schema
 @tk.chained_action
 @tk.side_effect_free
 def harvest_source_show(
-    original: ChainedAction, context: Context, data_dict: dict[str, Any]
+    original: Action, context: Context, data_dict: dict[str, Any]
 ) -> dict[str, Any]:
     """A harvest source with all its fields.
 
@@ -98,5 +98,5 @@ OWN: dict[str, Action] = {
     "resilient_portal_register": resilient_portal_register,
 }
 
-MENDED: dict[str, Action] = {"harvest_source_show": harvest_source_show}
+MENDED: dict[str, Action | ChainedAction] = {"harvest_source_show": harvest_source_show}
 """Chained to ckanext-harvest's own, so only of use where that plugin is loaded."""

@@ -24,6 +24,8 @@ _MAX_LOST = 3
 """So many unreadable pages in a row end the listing."""
 _MAX_EMPTY = 2
 """So many empty pages in a row are the end, whatever they link to."""
+_MOST_NAMED = 1000
+"""So many datasets that are listed and not described are named one by one; the issue counts all."""
 _PAGE_NUMBER = re.compile(r"([?&]_?page=)(\d+)")
 _ACCEPT = {
     "": "application/rdf+xml, text/turtle;q=0.9, application/ld+json;q=0.8, text/n3;q=0.7, */*;q=0.1",
@@ -178,7 +180,10 @@ class _Walk:
         named = sorted(self._named - self._guids)
         if named:
             params = {"count": str(len(named)), "spots": "; ".join(named[:3])}
-            self._issues.append(Issue("dataset-not-described", params=params))
+            self._issues.extend(
+                Issue("dataset-not-described", record=name, field="dcat:dataset", params=params)
+                for name in named[:_MOST_NAMED]
+            )
         if self._declared is None and not found and not named:
             self._declared = 0
         if self._declared is not None and self._declared != found:

@@ -1,0 +1,62 @@
+"""The engine as ckanext-harvest wants to call it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ckanext.resilient.errors import StopHarvest
+from ckanext.resilient.harvest import run, stock
+from ckanext.resilient.harvest.plan import make_plan
+from ckanext.resilient.harvest.stock_types import Job, Object
+from ckanext.resilient.harvest.wording import sentence
+
+SETTINGS = frozenset({"protocol", "portal", "options", "languages", "limit"})
+
+
+def info() -> dict[str, str]:
+    """Name, title and description of the harvester."""
+    return {
+        "name": "resilient",
+        "title": "RESILIENT",
+        "description": "Open data portals by protocol (CKAN, DCAT …) or by the name of a known portal",
+    }
+
+
+def validate_config(config: str) -> str:
+    """The settings as normalised JSON.
+
+    Raises:
+        ValueError: a sentence that names the setting and the remedy.
+    """
+    settings = json.loads(config or "{}")
+    unknown = sorted(set(settings) - SETTINGS)
+    if unknown:
+        raise ValueError(f"“{unknown[0]}” is not a setting; use only {', '.join(sorted(SETTINGS))}.")
+    try:
+        make_plan(
+            "https://example.org/",
+            protocol=settings.get("protocol", ""),
+            portal=settings.get("portal", ""),
+            options=settings.get("options"),
+        )
+    except StopHarvest as stop:
+        raise ValueError(sentence(stop.issue)) from stop
+    return json.dumps(settings, sort_keys=True)
+
+
+def original_url(harvest_object_id: str) -> str | None:
+    """Address of the record's page at its source, if the record has one."""
+    obj = stock.get_object(harvest_object_id)
+    package: dict[str, Any] = json.loads(obj.content)["package"] if obj.content else {}
+    return package.get("url") or package.get("source_uri")
+
+
+def gather_stage(job: Job) -> list[str]:
+    """All stages up to the guard; ids of the objects to import."""
+    return run.gather(job)
+
+
+def import_stage(obj: Object) -> bool:
+    """Write one record."""
+    return run.import_object(obj)

@@ -1,0 +1,26 @@
+"""Options of the harvest, read by typed getters; declared in harvesters/config_declaration.yaml."""
+
+from __future__ import annotations
+
+import ckan.plugins.toolkit as tk
+
+from ckanext.resilient.harvest.http import HttpSettings
+
+
+def allowed_private_hosts() -> frozenset[str]:
+    """`host:port` pairs in private networks that harvesting may read."""
+    return frozenset(tk.config["ckanext.resilient.http.allowed_private_hosts"])
+
+
+def http_settings(extra_private_hosts: frozenset[str] = frozenset()) -> HttpSettings:
+    """Limits and identity of every request to a portal."""
+    return HttpSettings(
+        allowed_private_hosts=allowed_private_hosts() | extra_private_hosts,
+        contact_url=tk.config["ckan.site_url"],
+        proxy=tk.config["ckanext.resilient.http.proxy"],
+        connect_timeout=tk.config["ckanext.resilient.http.connect_timeout"],
+        read_timeout=tk.config["ckanext.resilient.http.read_timeout"],
+        deadline=tk.config["ckanext.resilient.http.deadline"],
+        max_bytes=tk.config["ckanext.resilient.http.max_megabytes"] * 1024 * 1024,
+        min_delay=tk.config["ckanext.resilient.http.delay_ms"] / 1000,
+    )

@@ -1,0 +1,62 @@
+"""Own tables of the harvest: identity and content hash of every record, runs and their findings.
+
+Without foreign keys to CKAN's tables, so that core and ckanext-harvest stay free to clean theirs.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.timezone.utc)
+
+
+class HarvestRecord(tk.BaseModel):
+    """What we hold of one record of one source. The key is always (source, guid), never the guid alone.
+
+    `missing_runs` counts the complete runs in which the source did not list it any more.
+    """
+
+    __tablename__ = "resilient_harvest_record"
+
+    source_id: Mapped[str] = mapped_column(sa.UnicodeText, primary_key=True)
+    guid: Mapped[str] = mapped_column(sa.UnicodeText, primary_key=True)
+    package_id: Mapped[str] = mapped_column(sa.UnicodeText, index=True)
+    content_hash: Mapped[str] = mapped_column(sa.UnicodeText)
+    deleted: Mapped[bool] = mapped_column(sa.Boolean, default=False)
+    missing_runs: Mapped[int] = mapped_column(sa.Integer, default=0)
+    first_seen: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=_now)
+    last_changed: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=_now)
+
+
+class HarvestRun(tk.BaseModel):
+    """One run of one source: its counts, and whether the source's listing was complete."""
+
+    __tablename__ = "resilient_harvest_run"
+
+    job_id: Mapped[str] = mapped_column(sa.UnicodeText, primary_key=True)
+    source_id: Mapped[str] = mapped_column(sa.UnicodeText, index=True)
+    started: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=_now)
+    complete: Mapped[bool] = mapped_column(sa.Boolean, default=False)
+    stopped_by: Mapped[str] = mapped_column(sa.UnicodeText, default="")
+    counts: Mapped[dict[str, int]] = mapped_column(JSONB, default=dict)
+
+
+class HarvestIssue(tk.BaseModel):
+    """One finding of one run; its texts are made from `code` and `params` when someone reads it."""
+
+    __tablename__ = "resilient_harvest_issue"
+
+    id: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=True)
+    job_id: Mapped[str] = mapped_column(sa.UnicodeText, index=True)
+    code: Mapped[str] = mapped_column(sa.UnicodeText)
+    record: Mapped[str] = mapped_column(sa.UnicodeText, default="")
+    field: Mapped[str] = mapped_column(sa.UnicodeText, default="")
+    params: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)

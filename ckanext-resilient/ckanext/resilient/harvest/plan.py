@@ -1,0 +1,99 @@
+"""How one source will be harvested: its portal, protocol and endpoint, put together and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ckanext.resilient.errors import StopHarvest
+from ckanext.resilient.harvesters.portals import all_portals
+from ckanext.resilient.harvesters.portals.base import Portal
+from ckanext.resilient.harvesters.protocols import all_protocols
+from ckanext.resilient.harvesters.protocols.base import Endpoint, Protocol
+from ckanext.resilient.harvesters.samples import SAMPLES, sample_portal
+from ckanext.resilient.svrc.issues import Issue
+from ckanext.resilient.svrc.normalise import Crosswalk
+
+ANONYMOUS = "unknown"
+"""Portal key of an address that no portal definition covers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything the stages need to know of a source; made once a run."""
+
+    portal: Portal
+    protocol: Protocol
+    endpoint: Endpoint
+
+    @property
+    def crosswalk(self) -> Crosswalk:
+        """The portal's own words and defaults, in the form that normalisation takes."""
+        return Crosswalk(
+            languages=self.endpoint.languages,
+            licences=self.portal.licences,
+            themes=self.portal.themes,
+            frequencies=self.portal.frequencies,
+            default_publisher=self.portal.default_publisher,
+        )
+
+
+def find_portal(key: str, url: str) -> Portal | None:
+    """The definition of a portal by key; that of a sample portal answers at `url`."""
+    if key in SAMPLES:
+        return sample_portal(key, url)
+    return all_portals().get(key)
+
+
+def make_plan(
+    url: str,
+    protocol: str = "",
+    portal: str = "",
+    options: Mapping[str, Any] | None = None,
+    languages: tuple[str, ...] = (),
+    limit: int | None = None,
+) -> Plan:
+    """The plan for an address.
+
+    Args:
+        url: address of the portal or feed.
+        protocol: name of a protocol; may be empty when `portal` is given.
+        portal: key of a portal definition, whose settings are the defaults.
+        options: protocol options that overrule the portal's.
+        languages: base codes that overrule the portal's.
+        limit: read at most so many records.
+
+    Raises:
+        StopHarvest: portal or protocol is unknown, or an option is not one of the protocol's.
+    """
+    definition = find_portal(portal, url) if portal else None
+    if portal and definition is None:
+        raise StopHarvest(Issue("portal-unknown", field="portal", params={"value": portal}))
+    definition = definition or Portal(key=ANONYMOUS, country="", title=url, url=url, protocol=protocol)
+    chosen = all_protocols().get(protocol or definition.protocol)
+    if chosen is None:
+        known = ", ".join(sorted(all_protocols()))
+        raise StopHarvest(
+            Issue("protocol-unknown", field="protocol", params={"value": protocol, "known": known})
+        )
+    merged = _options(definition, chosen, options or {})
+    endpoint = Endpoint(url=url, options=merged, languages=languages or definition.languages, limit=limit)
+    return Plan(portal=definition, protocol=chosen, endpoint=endpoint)
+
+
+def _options(definition: Portal, protocol: Protocol, given: Mapping[str, Any]) -> dict[str, Any]:
+    # A portal's options belong to its own protocol: read by another, they would be noise.
+    inherited: Mapping[str, Any] = definition.options if definition.protocol == protocol.name else {}
+    merged = {**inherited, **given}
+    known = {option.name for option in protocol.options}
+    unknown = sorted(set(merged) - known)
+    if unknown:
+        raise StopHarvest(
+            Issue(
+                "option-unknown",
+                field=f"options.{unknown[0]}",
+                params={"value": unknown[0], "protocol": protocol.name, "known": ", ".join(sorted(known))},
+            )
+        )
+    return merged

@@ -1,0 +1,146 @@
+"""Portals as harvest sources: registering them, starting a run by hand, and what the last runs did."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from ckan import model
+
+from ckanext.resilient.harvest import stock, store, writer
+from ckanext.resilient.harvest.plan import find_portal
+from ckanext.resilient.harvest.report import group_by_cause
+from ckanext.resilient.harvest.stock_types import Job, Source
+from ckanext.resilient.harvest.wording import localised
+from ckanext.resilient.harvesters.portals import all_portals
+from ckanext.resilient.harvesters.portals.base import Portal
+from ckanext.resilient.harvesters.samples import SAMPLES
+
+
+def register(key: str, url: str, limit: int | None) -> dict[str, Any]:
+    """The harvest source of a known portal, made with an organisation of its own when it is not there yet.
+
+    Args:
+        key: key of a portal definition or of a sample portal.
+        url: where it answers, if not at the address of its definition; sample portals need it.
+        limit: harvest at most so many records; None harvests all.
+
+    Raises:
+        tk.ValidationError: the key is unknown.
+    """
+    portal = find_portal(key, url)
+    if portal is None:
+        raise tk.ValidationError({"key": [tk._("There is no portal “{key}”.").format(key=key)]})
+    name = f"source-{key}"
+    organisation = _organisation(portal)
+    config: dict[str, Any] = {"portal": key, "protocol": portal.protocol}
+    if limit is not None:
+        config["limit"] = limit
+    wanted = {
+        "name": name,
+        "title": portal.title,
+        # A sample's definition already answers at `url`, with the path of its interface.
+        "url": portal.url if key in SAMPLES else url or portal.url,
+        "source_type": "resilient",
+        "frequency": "DAILY",
+        "owner_org": organisation,
+        "config": json.dumps(config, sort_keys=True),
+    }
+    held = stock.find_source(name)
+    if held is None:
+        return tk.get_action("harvest_source_create")(writer.site_context(), wanted)
+    if (held.url, held.config) != (wanted["url"], wanted["config"]):
+        return tk.get_action("harvest_source_update")(writer.site_context(), {**wanted, "id": held.id})
+    return tk.get_action("harvest_source_show")(writer.site_context(), {"id": held.id})
+
+
+def _organisation(portal: Portal) -> str:
+    name = portal.key
+    group = model.Group.get(name)
+    if group is not None:
+        return group.id
+    created = tk.get_action("organization_create")(
+        writer.site_context(), {"name": name, "title": portal.title}
+    )
+    return created["id"]
+
+
+def new_job(source_id: str) -> Job:
+    """A running job for a source, not handed to the queue.
+
+    Raises:
+        tk.ValidationError: a job of this source is already waiting or running.
+    """
+    last = stock.last_job(source_id)
+    if last is not None and last.status != "Finished":
+        message = tk._("A harvest of this source is already running. Wait for it, or stop it first.")
+        raise tk.ValidationError({"id": [message]})
+    return stock.start_job(source_id)
+
+
+def run_summary(job_id: str) -> dict[str, Any]:
+    """What a run did: counts, completeness, causes of its issues with an example each."""
+    run = store.runs([job_id])[job_id]
+    causes = group_by_cause(store.run_issues(job_id))
+    return {
+        "job": job_id,
+        "source": run.source_id,
+        "complete": run.complete,
+        "stopped_by": run.stopped_by,
+        "counts": run.counts,
+        "causes": [
+            {
+                "code": cause.code,
+                "field": cause.field,
+                "count": cause.count,
+                "example": localised(cause.example),
+            }
+            for cause in causes
+        ],
+    }
+
+
+def status() -> list[dict[str, Any]]:
+    """Every source of ours with its last run, in three queries whatever their number."""
+    sources = stock.own_sources()
+    jobs = stock.last_jobs([source.id for source in sources])
+    runs = store.runs([job.id for job in jobs.values()])
+    return [_status_row(source, jobs.get(source.id), runs) for source in sources]
+
+
+def _status_row(source: Source, job: Job | None, runs: dict[str, store.HarvestRun]) -> dict[str, Any]:
+    run = runs.get(job.id) if job else None
+    return {
+        "id": source.id,
+        "title": source.title,
+        "url": source.url,
+        "portal": stock.source_config(source).get("portal", ""),
+        "state": job.status if job else "never run",
+        "started": job.created.isoformat() if job else None,
+        "finished": job.finished.isoformat() if job and job.finished else None,
+        "complete": run.complete if run else None,
+        "stopped_by": run.stopped_by if run else "",
+        "counts": run.counts if run else {},
+    }
+
+
+def portals() -> list[dict[str, Any]]:
+    """Every portal definition, real ones first, with the harvest source it is registered as."""
+    registered = {stock.source_config(source).get("portal"): source.id for source in stock.own_sources()}
+    rows = [_portal_row(portal, registered) for _, portal in sorted(all_portals().items())]
+    samples = [find_portal(key, "") for key in sorted(SAMPLES)]
+    return rows + [_portal_row(portal, registered) | {"sample": True} for portal in samples if portal]
+
+
+def _portal_row(portal: Portal, registered: dict[str | None, str]) -> dict[str, Any]:
+    return {
+        "key": portal.key,
+        "country": portal.country,
+        "title": portal.title,
+        "url": portal.url,
+        "protocol": portal.protocol,
+        "languages": list(portal.languages),
+        "source": registered.get(portal.key),
+        "sample": False,
+    }

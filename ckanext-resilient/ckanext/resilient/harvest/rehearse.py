@@ -1,0 +1,84 @@
+"""A rehearsal: the whole way of a harvest without writing, with the datasets as they would be shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan import model
+
+from ckanext.resilient.errors import RejectRecord
+from ckanext.resilient.harvest import stock, store, writer
+from ckanext.resilient.harvest.config import http_settings
+from ckanext.resilient.harvest.guard import Known, check_source, find_vanished
+from ckanext.resilient.harvest.http import HttpClient
+from ckanext.resilient.harvest.plan import Plan
+from ckanext.resilient.harvest.report import Report
+from ckanext.resilient.harvest.run import compare
+from ckanext.resilient.harvest.stages import Batch, batches
+from ckanext.resilient.harvest.stock_types import Source
+from ckanext.resilient.harvesters.protocols.base import ListingEnd
+from ckanext.resilient.svrc.issues import Issue
+
+REHEARSAL = "rehearsal"
+"""Stands for the source id while a source is not registered yet."""
+
+
+def rehearse(plan: Plan, private_hosts: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """What harvesting this address would do, in the form of `rehearse --json`; writes nothing.
+
+    Raises:
+        FetchError: the source cannot be read.
+        StopHarvest: the guard would stop the run.
+    """
+    source = stock.find_source(plan.endpoint.url)
+    known = store.known_records(source.id) if source else {}
+    report = Report()
+    datasets: list[dict[str, Any]] = []
+    seen: set[str] = set()
+    with HttpClient(http_settings(private_hosts)) as http:
+        stages = batches(plan, http)
+        while True:
+            try:
+                batch = next(stages)
+            except StopIteration as finished:
+                end: ListingEnd = finished.value
+                break
+            seen.update(prepared.guid for prepared in batch.prepared)
+            seen.update(rejected.guid for rejected in batch.rejected)
+            report.add_batch(batch)
+            datasets += _datasets(batch, known, source, report)
+    report.issues += end.issues
+    check_source(report.listed, len(datasets) + report.skipped, end)
+    vanished = find_vanished(known, seen, end)
+    report.vanished = vanished.count
+    report.issues += [Issue("vanished-waiting", record=guid) for guid in vanished.waiting]
+    return {
+        "protocol": plan.protocol.name,
+        "counts": report.counts(),
+        "datasets": datasets,
+        "issues": [issue.as_dict() for issue in report.issues],
+    }
+
+
+def _datasets(
+    batch: Batch, known: dict[str, Known], source: Source | None, report: Report
+) -> list[dict[str, Any]]:
+    source_id = source.id if source else REHEARSAL
+    owner_org = stock.owner_org(source) if source else None
+    shown: list[dict[str, Any]] = []
+    for prepared in batch.prepared:
+        package_id = store.package_id(source_id, prepared.guid)
+        dataset = writer.as_dataset(prepared.package, package_id, owner_org, prepared.title)
+        exists = model.Session.get(model.Package, package_id) is not None
+        try:
+            shown.append(writer.validate(dataset, exists=exists))
+        except RejectRecord as rejection:
+            report.rejected += 1
+            report.issues.append(rejection.issue)
+            continue
+        finally:
+            # Validators may have touched the session; a rehearsal leaves nothing behind.
+            model.Session.rollback()
+        action = compare(prepared, known.get(prepared.guid))
+        setattr(report, action, getattr(report, action) + 1)
+    return shown

@@ -1,0 +1,69 @@
+"""What a run did, in numbers and in findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ckanext.resilient.harvest.stages import Batch
+from ckanext.resilient.svrc.issues import KINDS, Issue
+
+
+@dataclass(slots=True)
+class Report:
+    """Counts and issues of one run or rehearsal.
+
+    `listed` = `new` + `changed` + `unchanged` + `rejected` + `skipped` + those listed twice.
+    """
+
+    listed: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    vanished: int = 0
+    rejected: int = 0
+    skipped: int = 0
+    issues: list[Issue] = field(default_factory=list[Issue])
+
+    def add_batch(self, batch: Batch) -> None:
+        """Count a batch's records and take over its findings."""
+        self.listed += batch.listed
+        self.rejected += len(batch.rejected)
+        self.skipped += len(batch.skipped)
+        self.issues += batch.issues
+        self.issues += batch.skipped
+        self.issues += [rejected.issue for rejected in batch.rejected]
+        for prepared in batch.prepared:
+            self.issues += prepared.issues
+
+    def counts(self) -> dict[str, int]:
+        """The numbers under the names that `rehearse --json` prints."""
+        return {
+            "listed": self.listed,
+            "new": self.new,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "vanished": self.vanished,
+            "rejected": self.rejected,
+            "skipped": self.skipped,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Issues with the same cause: how many, and one of them to show."""
+
+    code: str
+    field: str
+    count: int
+    example: Issue
+
+
+def group_by_cause(issues: Iterable[Issue]) -> list[Cause]:
+    """Causes, gravest and most frequent first."""
+    groups: dict[tuple[str, str], list[Issue]] = {}
+    for issue in issues:
+        groups.setdefault((issue.code, issue.field), []).append(issue)
+    causes = [Cause(code, name, len(found), found[0]) for (code, name), found in groups.items()]
+    grade = {"error": 0, "warning": 1, "info": 2}
+    return sorted(causes, key=lambda cause: (grade[KINDS[cause.code].severity], -cause.count, cause.code))

@@ -1,0 +1,111 @@
+"""The stages between a portal and the database: list, read, normalise, prepare. Pure but for the HTTP client.
+
+Records move in batches, one page of the source at a time; no stage knows what comes after it.
+A record that cannot be used becomes a `Rejected` with its reason and costs nothing else.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator
+from dataclasses import dataclass
+
+from ckanext.resilient.errors import RejectRecord, SkipRecord
+from ckanext.resilient.harvest.http import HttpClient
+from ckanext.resilient.harvest.plan import Plan
+from ckanext.resilient.harvesters.protocols.base import ListingEnd, RawRecord
+from ckanext.resilient.svrc.issues import Issue
+from ckanext.resilient.svrc.normalise import normalise
+from ckanext.resilient.svrc.package import Package, content_hash, package_dict
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A record ready to be compared and written."""
+
+    guid: str
+    title: str
+    package: Package
+    content_hash: str
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A record that cannot be stored, and why."""
+
+    guid: str
+    issue: Issue
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One page of the source after all pure stages."""
+
+    listed: int
+    prepared: tuple[Prepared, ...]
+    rejected: tuple[Rejected, ...]
+    skipped: tuple[Issue, ...]
+    issues: tuple[Issue, ...]
+
+
+def batches(plan: Plan, http: HttpClient) -> Generator[Batch, None, ListingEnd]:
+    """Yields the source's records page by page, ready to write; returns how the listing ended.
+
+    A guid that the source lists twice is used once; the second is reported.
+
+    Raises:
+        FetchError: the source cannot be read at all.
+    """
+    seen: set[str] = set()
+    listing = plan.protocol.list_records(plan.endpoint, http)
+    while True:
+        try:
+            page = next(listing)
+        except StopIteration as end:
+            return end.value
+        yield _batch(plan, page.records, page.issues, seen)
+
+
+def _batch(plan: Plan, records: tuple[RawRecord, ...], issues: tuple[Issue, ...], seen: set[str]) -> Batch:
+    prepared: list[Prepared] = []
+    rejected: list[Rejected] = []
+    skipped: list[Issue] = []
+    found = list(issues)
+    for raw in records:
+        if raw.guid in seen:
+            found.append(Issue("listed-twice", record=raw.guid))
+            continue
+        seen.add(raw.guid)
+        try:
+            prepared.append(prepare(raw, plan))
+        except SkipRecord as skip:
+            skipped.append(skip.issue)
+        except RejectRecord as rejection:
+            rejected.append(Rejected(raw.guid, rejection.issue))
+        except Exception as error:
+            log.exception("Reading record %s of %s failed", raw.guid, plan.endpoint.url)
+            rejected.append(Rejected(raw.guid, _reader_failed(raw.guid, error)))
+    return Batch(len(records), tuple(prepared), tuple(rejected), tuple(skipped), tuple(found))
+
+
+def _reader_failed(guid: str, error: Exception) -> Issue:
+    return Issue("reader-failed", record=guid, params={"error": f"{type(error).__name__}: {error}"})
+
+
+def prepare(raw: RawRecord, plan: Plan) -> Prepared:
+    """One raw record as the catalogue will hold it.
+
+    Raises:
+        RejectRecord: the record cannot be stored.
+        SkipRecord: the record is not a dataset.
+    """
+    source = plan.protocol.read_record(raw, plan.endpoint)
+    dataset = normalise(source, plan.crosswalk)
+    if plan.portal.crosswalk is not None:
+        dataset = plan.portal.crosswalk(source, dataset)
+    package = package_dict(dataset) | {"source_portal": plan.portal.key}
+    title = next(iter(dataset.title.values()), dataset.guid)
+    return Prepared(dataset.guid, title, package, content_hash(package), tuple(dataset.issues))

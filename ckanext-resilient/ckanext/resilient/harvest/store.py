@@ -1,0 +1,121 @@
+"""Identity and history of harvested records in our own tables: one look-up a run, one statement a batch."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+from ckan import model
+from sqlalchemy.dialects.postgresql import insert
+
+from ckanext.resilient.harvest.guard import Known, Vanished
+from ckanext.resilient.harvest.model import HarvestIssue, HarvestRecord, HarvestRun
+from ckanext.resilient.svrc.issues import Issue
+
+NAMESPACE = uuid.UUID("5b0f2b0e-2f0c-4d9e-8f0a-6f6a2c3f7f11")
+"""Makes package ids of harvested records ours: the same source and guid always give the same id."""
+
+
+def package_id(source_id: str, guid: str) -> str:
+    """The one package id of a record: it survives a cleared history and a record that comes back."""
+    return str(uuid.uuid5(NAMESPACE, f"{source_id}\n{guid}"))
+
+
+def known_records(source_id: str) -> dict[str, Known]:
+    """What we hold of a source, by guid, in one query."""
+    rows = model.Session.execute(
+        sa.select(
+            HarvestRecord.guid,
+            HarvestRecord.package_id,
+            HarvestRecord.content_hash,
+            HarvestRecord.deleted,
+            HarvestRecord.missing_runs,
+        ).where(HarvestRecord.source_id == source_id)
+    )
+    return {row.guid: Known(row.package_id, row.content_hash, row.deleted, row.missing_runs) for row in rows}
+
+
+def remember(source_id: str, guid: str, content_hash: str) -> None:
+    """Note that a record was written with this content. The caller commits."""
+    now = datetime.datetime.now(datetime.timezone.utc)
+    values = {
+        "package_id": package_id(source_id, guid),
+        "content_hash": content_hash,
+        "deleted": False,
+        "missing_runs": 0,
+        "last_changed": now,
+    }
+    model.Session.execute(
+        insert(HarvestRecord)
+        .values(source_id=source_id, guid=guid, first_seen=now, **values)
+        .on_conflict_do_update(index_elements=["source_id", "guid"], set_=values)
+    )
+
+
+def mark_deleted(source_id: str, guid: str) -> None:
+    """Note that a vanished record was deleted here. The caller commits."""
+    model.Session.execute(
+        sa.update(HarvestRecord)
+        .where(HarvestRecord.source_id == source_id, HarvestRecord.guid == guid)
+        .values(deleted=True, last_changed=datetime.datetime.now(datetime.timezone.utc))
+    )
+
+
+def mark_missing(source_id: str, vanished: Vanished, *, complete: bool) -> None:
+    """Count one more complete run for what is missing, and start anew for what is listed again."""
+    if not complete:
+        return
+    here = HarvestRecord.source_id == source_id
+    missing = [*vanished.waiting, *vanished.delete]
+    model.Session.execute(
+        sa.update(HarvestRecord)
+        .where(here, HarvestRecord.missing_runs > 0, HarvestRecord.guid.not_in(missing))
+        .values(missing_runs=0)
+    )
+    model.Session.execute(
+        sa.update(HarvestRecord)
+        .where(here, HarvestRecord.guid.in_(missing))
+        .values(missing_runs=HarvestRecord.missing_runs + 1)
+    )
+
+
+def start_run(job_id: str, source_id: str) -> HarvestRun:
+    """The row of this run; one that a repeated delivery of the same job left behind is used again."""
+    run = model.Session.get(HarvestRun, job_id) or HarvestRun(job_id=job_id, source_id=source_id)
+    run.counts = {}
+    model.Session.add(run)
+    model.Session.execute(sa.delete(HarvestIssue).where(HarvestIssue.job_id == job_id))
+    model.Session.commit()
+    return run
+
+
+def add_issues(job_id: str, issues: Iterable[Issue]) -> None:
+    """Keep findings of a run, in one statement. The caller commits."""
+    rows = [
+        {
+            "job_id": job_id,
+            "code": issue.code,
+            "record": issue.record,
+            "field": issue.field,
+            "params": dict(issue.params),
+        }
+        for issue in issues
+    ]
+    if rows:
+        model.Session.execute(sa.insert(HarvestIssue), rows)
+
+
+def run_issues(job_id: str) -> list[Issue]:
+    """Every finding of a run, in the order they came up."""
+    rows = model.Session.scalars(
+        sa.select(HarvestIssue).where(HarvestIssue.job_id == job_id).order_by(HarvestIssue.id)
+    )
+    return [Issue(row.code, row.record, row.field, row.params) for row in rows]
+
+
+def runs(job_ids: Sequence[str]) -> dict[str, HarvestRun]:
+    """Runs by job id, in one query."""
+    found = model.Session.scalars(sa.select(HarvestRun).where(HarvestRun.job_id.in_(job_ids)))
+    return {run.job_id: run for run in found}

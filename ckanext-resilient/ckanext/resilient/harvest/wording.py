@@ -1,0 +1,23 @@
+"""Issues in the reader's language."""
+
+from __future__ import annotations
+
+import ckan.plugins.toolkit as tk
+
+from ckanext.resilient.svrc.issues import KINDS, Issue
+
+
+def localised(issue: Issue) -> dict[str, str]:
+    """An issue with message and remedy in the language of the request, else in English."""
+    kind = KINDS[issue.code]
+    return issue.as_dict() | {
+        "message": tk._(kind.message).format(**issue.params),
+        "remedy": tk._(kind.remedy).format(**issue.params),
+    }
+
+
+def sentence(issue: Issue) -> str:
+    """One line that names record and field, says what is wrong and what helps."""
+    texts = localised(issue)
+    where = " – ".join(part for part in (issue.record, issue.field) if part)
+    return f"{where + ': ' if where else ''}{texts['message']} {texts['remedy']}"

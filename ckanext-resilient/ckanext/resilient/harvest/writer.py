@@ -1,0 +1,122 @@
+"""Writing records through CKAN's own actions, so that every plugin's hooks and validators run.
+
+A record that fails is rolled back before anything else happens: a package left pending in the
+session would otherwise be committed with the error message about it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import ckan.lib.plugins as lib_plugins
+import ckan.plugins.toolkit as tk
+from ckan import model
+from ckan.lib.search import SearchIndexError
+from ckan.types import Context
+
+from ckanext.resilient.errors import RejectRecord
+from ckanext.resilient.svrc.issues import Issue
+from ckanext.resilient.svrc.text import slug
+
+
+def site_context() -> Context:
+    """A fresh context of the site user, without authorisation checks: the source was authorised."""
+    user = tk.get_action("get_site_user")({"ignore_auth": True}, {})
+    # Validators called outside of an action look for model and session themselves.
+    return cast(
+        "Context", {"user": user["name"], "ignore_auth": True, "model": model, "session": model.Session}
+    )
+
+
+def as_dataset(package: dict[str, Any], package_id: str, owner_org: str | None, title: str) -> dict[str, Any]:
+    """The dict to create: a harvested package with its identity, address and organisation here."""
+    # From the id here, not from the guid: two sources may list the same record under the same title.
+    name = slug(title, package_id)
+    return {**package, "id": package_id, "name": name, "type": "dataset", "owner_org": owner_org}
+
+
+def validate(dataset: dict[str, Any], *, exists: bool) -> dict[str, Any]:
+    """The dataset as `package_show` would give it once stored; nothing is written.
+
+    Raises:
+        RejectRecord: a field does not validate.
+    """
+    plugin = lib_plugins.lookup_package_plugin("dataset")
+    context = site_context()
+    if exists:
+        context["package"] = model.Session.get_one(model.Package, dataset["id"])
+        schema, action = plugin.update_package_schema(), "package_update"
+    else:
+        schema, action = plugin.create_package_schema(), "package_create"
+    data, errors = lib_plugins.plugin_validate(plugin, context, dict(dataset), schema, action)
+    if errors:
+        raise RejectRecord(_invalid(dataset, errors))
+    shown, _ = lib_plugins.plugin_validate(
+        plugin, context, _stored_form(data), plugin.show_package_schema(), "package_show"
+    )
+    return shown
+
+
+def _stored_form(data: dict[str, Any]) -> dict[str, Any]:
+    # As package_dictize gives it: state and resource positions are set by the database layer.
+    resources = [
+        {**resource, "state": "active", "position": position}
+        for position, resource in enumerate(data.get("resources", []))
+    ]
+    return {**data, "state": "active", "resources": resources}
+
+
+def write(dataset: dict[str, Any]) -> str:
+    """Create or update one dataset, searchable when this returns; gives `new` or `changed`.
+
+    One that was deleted here comes back under its old id and address.
+
+    Raises:
+        RejectRecord: a field does not validate, or the search index refused the record.
+    """
+    existing = model.Session.get(model.Package, dataset["id"])
+    try:
+        if existing is None:
+            tk.get_action("package_create")(site_context(), dataset)
+            return "new"
+        kept = {**dataset, "name": existing.name, "state": "active"}
+        tk.get_action("package_update")(site_context(), kept)
+    except tk.ValidationError as error:
+        model.Session.rollback()
+        raise RejectRecord(_invalid(dataset, error.error_dict)) from error
+    except SearchIndexError as error:
+        model.Session.rollback()
+        issue = Issue("not-indexed", record=_label(dataset), params={"error": str(error)})
+        raise RejectRecord(issue) from error
+    return "changed"
+
+
+def delete(package_id: str) -> None:
+    """Mark a dataset deleted (never purged), if it is still here."""
+    if model.Session.get(model.Package, package_id) is not None:
+        tk.get_action("package_delete")(site_context(), {"id": package_id})
+
+
+def _label(dataset: dict[str, Any]) -> str:
+    titles = dataset.get("title_translated") or {}
+    return next(iter(titles.values()), str(dataset.get("source_guid", dataset["id"])))
+
+
+def _invalid(dataset: dict[str, Any], errors: dict[str, Any]) -> Issue:
+    field, message = first_error(errors)
+    return Issue("not-valid", record=_label(dataset), field=field, params={"error": message})
+
+
+def first_error(errors: Any, path: str = "") -> tuple[str, str]:
+    """The first message in CKAN's nested error dicts, with the path of its field: `resources.2.url`."""
+    if isinstance(errors, dict):
+        items: list[tuple[Any, Any]] = list(errors.items())
+    elif isinstance(errors, list) and any(isinstance(item, dict) for item in errors):
+        items = list(enumerate(errors))
+    else:
+        text = "; ".join(str(item) for item in errors) if isinstance(errors, list) else str(errors)
+        return path, text
+    for key, value in items:
+        if value:
+            return first_error(value, f"{path}.{key}".lstrip("."))
+    return path, ""

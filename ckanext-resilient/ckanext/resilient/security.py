@@ -1,0 +1,48 @@
+"""A second guard against forged requests, until CKAN closes CVE-2026-41255 in 2.12.
+
+CKAN 2.12.0 exempts a view from its CSRF check for the whole process as soon as one anonymous
+request reaches it. Browsers send `Origin` with every request that can change something, so
+comparing it with our own address refuses what another site makes a signed-in browser send
+(https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import ckan.plugins.toolkit as tk
+from flask import Flask, request
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+def guard_against_forgery(app: Flask, config: dict[str, Any]) -> None:
+    """Refuse, before any view runs, what another site makes a browser send with our cookies."""
+    if config.get("REMEMBER_COOKIE_SAMESITE") is None:
+        app.config["REMEMBER_COOKIE_SAMESITE"] = "Lax"
+    app.before_request(refuse_foreign_origin)
+
+
+def refuse_foreign_origin() -> None:
+    """End the request with 403 when it changes something, carries cookies and comes from another site.
+
+    A program sends no `Origin`, and authenticates itself by token: it is not concerned.
+    """
+    if request.method in SAFE_METHODS or not request.cookies:
+        return
+    sender = request.headers.get("Origin") or request.headers.get("Referer")
+    if sender is None:
+        return
+    if _origin(sender) not in {_origin(tk.config["ckan.site_url"]), _origin(request.host_url)}:
+        tk.abort(
+            403,
+            tk._(
+                "This request came from another site, so it was refused. Open the form here and send it again."
+            ),
+        )
+
+
+def _origin(address: str) -> tuple[str, str]:
+    parts = urlsplit(address)
+    return parts.scheme, parts.netloc

@@ -1,0 +1,59 @@
+"""A CKAN portal for tests whose records and faults can be changed between two runs."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Generator
+from typing import Any
+
+from tests.harvest.servers import Answer, Asked, Server, serving
+
+
+def record(key: str, **fields: Any) -> dict[str, Any]:
+    """A small well-formed record of a CKAN portal."""
+    return {
+        "id": f"00000000-0000-4000-8000-{key:0>12}",
+        "name": f"asilo-{key}",
+        "title": f"Asili nido {key}",
+        "notes": "Posti disponibili per comune.",
+        "state": "active",
+        "type": "dataset",
+        "metadata_modified": "2024-05-01T10:00:00",
+        "resources": [],
+        "tags": [],
+        "extras": [],
+    } | fields
+
+
+class Portal:
+    """What `package_search` answers. `total` overrides the count; `broken_page` fails from that page on."""
+
+    def __init__(self, records: list[dict[str, Any]]) -> None:
+        self.records = records
+        self.total: int | None = None
+        self.broken_page: int | None = None
+        self.pages_asked = 0
+
+    def respond(self, asked: Asked) -> Answer:
+        if not asked.path.endswith("/package_search"):
+            return Answer(404, b'{"success": false}', {"Content-Type": "application/json"})
+        given = {name: values[0] for name, values in asked.query.items()} | json.loads(asked.body or b"{}")
+        start, rows = int(given.get("start", 0)), int(given.get("rows", 10))
+        self.pages_asked += 1
+        if self.broken_page is not None and rows and start // rows >= self.broken_page:
+            return Answer(500, b'{"success": false}', {"Content-Type": "application/json"})
+        result = {
+            "count": len(self.records) if self.total is None else self.total,
+            "results": self.records[start : start + rows],
+        }
+        body = json.dumps({"success": True, "result": result}).encode()
+        return Answer(200, body, {"Content-Type": "application/json"})
+
+
+@contextlib.contextmanager
+def running(records: list[dict[str, Any]]) -> Generator[tuple[Portal, Server], None, None]:
+    """The portal on a free port of 127.0.0.1."""
+    portal = Portal(records)
+    with serving(portal.respond) as server:
+        yield portal, server

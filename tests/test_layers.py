@@ -1,0 +1,120 @@
+"""An import goes only downwards (the architecture's layers), read off the source, not off what happens to run."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "ckanext-resilient/ckanext/resilient"
+ROOT = "ckanext.resilient"
+
+EDGE, ADAPTER, FEATURE, DOMAIN = 3, 2, 1, 0
+
+DOMAIN_PATHS = ("svrc/", "errors.py")
+FEATURE_PATHS = (
+    "display/",
+    "harvest/addresses.py",
+    "harvest/answers.py",
+    "harvest/decoding.py",
+    "harvest/failures.py",
+    "harvest/guard.py",
+    "harvest/http.py",
+    "harvest/plan.py",
+    "harvest/queue_mends.py",
+    "harvest/report.py",
+    "harvest/retries.py",
+    "harvest/sockets.py",
+    "harvest/stages.py",
+    "harvesters/portals/",
+    "harvesters/protocols/",
+    "harvesters/samples/",
+)
+EDGE_NAMES = {"plugin.py", "views.py", "cli.py", "subscriptions.py"}
+
+
+def modules() -> list[Path]:
+    """Every module of the suite once; folders behind links are read where the package sees them."""
+    found: list[Path] = []
+    for path in PACKAGE.iterdir():
+        folder = path.resolve() if path.is_dir() else None
+        if folder:
+            found += [path / module.relative_to(folder) for module in folder.rglob("*.py")]
+        elif path.suffix == ".py":
+            found.append(path)
+    return sorted(path for path in found if "migration" not in path.parts)
+
+
+def layer(relative: str) -> int:
+    if relative.startswith(DOMAIN_PATHS):
+        return DOMAIN
+    if relative.startswith(FEATURE_PATHS):
+        return FEATURE
+    return EDGE if relative.rsplit("/", 1)[-1] in EDGE_NAMES else ADAPTER
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            found |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def target_of(name: str) -> str | None:
+    """The file that an import of ours leads to, relative to the package."""
+    if name != ROOT and not name.startswith(ROOT + "."):
+        return None
+    relative = name[len(ROOT) + 1 :].replace(".", "/")
+    for candidate in (f"{relative}.py", f"{relative}/__init__.py"):
+        if (PACKAGE / candidate).is_file():
+            return candidate
+    return None
+
+
+MODULES = [path.relative_to(PACKAGE).as_posix() for path in modules()]
+
+
+@pytest.mark.parametrize("relative", MODULES)
+def test_imports_lead_downwards(relative: str) -> None:
+    upwards = [
+        name
+        for name in imports(PACKAGE / relative)
+        if (target := target_of(name)) is not None
+        and layer(target) > layer(relative)
+        and not target.endswith("__init__.py")
+    ]
+    assert upwards == []
+
+
+@pytest.mark.parametrize("relative", [path for path in MODULES if layer(path) <= FEATURE])
+def test_domain_and_pure_features_know_no_ckan(relative: str) -> None:
+    ckan = {
+        name
+        for name in imports(PACKAGE / relative)
+        if name.split(".")[0] == "ckan" or (name.startswith("ckanext.") and not name.startswith(ROOT))
+    }
+    assert ckan == set()
+
+
+@pytest.mark.parametrize(("extension", "allowed"), [("ckanext.harvest", 1), ("ckanext.dcat", 1)])
+def test_an_extension_is_imported_in_one_module_only(extension: str, allowed: int) -> None:
+    users = [
+        relative
+        for relative in MODULES
+        if any(name == extension or name.startswith(extension + ".") for name in imports(PACKAGE / relative))
+    ]
+    assert len(users) <= allowed, users
+
+
+def test_modules_stay_small_enough_to_read() -> None:
+    long = {
+        relative: lines
+        for relative in MODULES
+        if (lines := len((PACKAGE / relative).read_text(encoding="utf-8").splitlines())) > 300
+    }
+    assert long == {}
