@@ -1,0 +1,70 @@
+"""The reference names everything that an operator or a client can use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import distribution
+from pathlib import Path
+
+import click
+import pytest
+import yaml
+from ckan.logic import _actions, get_action
+
+from ckanext.resilient.cli import resilient
+from ckanext.resilient.harvesters import cli as harvest_cli
+from ckanext.resilient.svrc.issues import KINDS
+
+ROOT = Path(__file__).parent.parent
+REFERENCE = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
+
+assert harvest_cli.resilient is resilient  # the import hangs the commands of the harvest below the group
+
+
+def declared_options() -> set[str]:
+    found: set[str] = set()
+    for folder in ("ckanext-resilient", "harvesters"):
+        for path in (ROOT / folder).rglob("config_declaration.yaml"):
+            declaration = yaml.safe_load(path.read_text(encoding="utf-8"))
+            found |= {option["key"] for group in declaration["groups"] for option in group["options"]}
+    return {key for key in found if key.startswith("ckanext.resilient.")}
+
+
+def commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{path} {name}")
+        else:
+            yield f"{path} {name}", command
+
+
+@pytest.mark.parametrize("option", sorted(declared_options()))
+def test_every_option_is_described(option: str) -> None:
+    assert f"`{option}`" in REFERENCE
+
+
+@pytest.mark.parametrize(("path", "command"), list(commands(resilient, "ckan resilient")))
+def test_every_command_is_described_with_its_options(path: str, command: click.Command) -> None:
+    assert path in REFERENCE
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.opts[0] in REFERENCE, (path, parameter.opts)
+
+
+def test_every_plugin_is_described() -> None:
+    points = [
+        point.name
+        for point in distribution("ckanext-resilient").entry_points
+        if point.group == "ckan.plugins"
+    ]
+    assert [name for name in points if f"| `{name}` |" not in REFERENCE] == []
+
+
+@pytest.mark.usefixtures("with_plugins")
+def test_every_action_of_ours_is_described() -> None:
+    get_action("package_show")  # fills the cache of actions
+    assert [name for name in _actions if name.startswith("resilient_") and f"`{name}`" not in REFERENCE] == []
+
+
+def test_every_issue_has_a_plain_message_and_a_remedy() -> None:
+    assert [code for code, kind in KINDS.items() if not kind.message.strip() or not kind.remedy.strip()] == []
