@@ -1,0 +1,1 @@
+"""Content types, their vocabularies, facets and index (plugin `resilient_schema`)."""

@@ -1,0 +1,1 @@
+"""Search in nine languages at once, the reader's own first (plugin `resilient_search`)."""
