@@ -101,3 +101,22 @@ def test_an_authority_takes_its_codes_and_addresses_only() -> None:
     for wrong in ("yearly", "http://publications.europa.eu/resource/authority/frequency/NEVERMORE"):
         with pytest.raises(values.BadValueError):
             terms.authority_uri("frequency", wrong)
+
+
+@pytest.mark.parametrize(
+    ("sent", "stored"),
+    [
+        ("notspecified", "notspecified"),
+        ("CC_BY_4_0", "CC_BY_4_0"),
+        ("cc-by", "CC_BY"),
+        ("cc-zero", "CC0"),
+        ("https://creativecommons.org/licenses/by/4.0/", "CC_BY_4_0"),
+    ],
+)
+def test_a_licence_is_taken_by_code_by_address_and_by_the_id_of_a_stock_ckan(sent: str, stored: str) -> None:
+    assert terms.licence_code(sent) == stored
+
+
+def test_a_licence_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(values.BadValueError):
+        terms.licence_code("see-terms-of-use")

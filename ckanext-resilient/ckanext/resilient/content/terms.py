@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ckanext.resilient.content import values
-from ckanext.resilient.svrc import vocabularies
+from ckanext.resilient.svrc import licences, vocabularies
 from ckanext.resilient.svrc.vocabularies import Term
 
 Field = Mapping[str, Any]
@@ -49,12 +49,15 @@ def authority_uri(table: str, value: str) -> str:
 
 
 def licence_code(value: str) -> str:
-    """The code of a licence, given as code or as URI of the EU table.
+    """The code of a licence, given as code, as URI, or by a name that means just one.
+
+    CKAN's own ids (`cc-by`, `odc-pddl`) are such names, so that data of a stock CKAN stays valid.
 
     Raises:
         BadValueError: when there is no such licence.
     """
-    return _authority_term("licence", value).code
+    meant, adapted = licences.licence_code(value)
+    return meant if meant and not adapted else _authority_term("licence", value).code
 
 
 def format_code(value: str) -> str:
