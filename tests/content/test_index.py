@@ -153,3 +153,9 @@ def test_gaps_of_a_private_record_are_not_told(
 ) -> None:
     call("package_create", **DATASET, name="full", owner_org=organisation["id"], private=True)
     app.get("/api/3/action/resilient_publishable_show?id=full", status=403)
+
+
+def test_a_place_that_nobody_knows_is_in_no_country() -> None:
+    assert index.countries({"spatial_coverage": [{"text": "Πουθενά"}]}) == []
+    here = {"spatial_coverage": [{"uri": "http://data.europa.eu/nuts/code/ITH3"}]}
+    assert index.countries(here) == ["ITA"]

@@ -155,3 +155,8 @@ def test_a_whole_country_lies_in_no_partner_region_but_albania() -> None:
 def test_an_address_of_elsewhere_has_no_code_of_ours() -> None:
     assert nuts_of(COUNTRY + "ZWE") == ""
     assert nuts_of(COUNTRY + "GRC") == "EL"
+
+
+def test_an_address_of_its_own_is_not_replaced_by_what_its_name_may_mean() -> None:
+    place = Place(uri="http://sws.geonames.org/6361390/", label={"ca": "Tarragona"})
+    assert read_place(place).uri == "http://sws.geonames.org/6361390/"

@@ -85,3 +85,12 @@ def test_declared_languages_become_eu_addresses(wording: Wording) -> None:
         no_language,
     ]
     assert [issue.code for issue in wording.findings.issues] == ["language-unknown"]
+
+
+def test_an_untagged_text_that_repeats_a_tagged_one_is_in_its_language() -> None:
+    source = SourceDataset(
+        guid="1",
+        title={"und": "Dataset", "it": "Dataset", "de": "Datensatz"},
+        languages=["DEU", "ITA"],
+    )
+    assert undeclared_language(source, ()).code == "it"

@@ -54,7 +54,8 @@ def countries(record: Record) -> list[str]:
     """Codes of the countries that a record's places are in or are."""
     by_nuts = {term.attributes["nuts"]: term.code for term in vocabularies.authority("country")}
     nuts = [places.nuts_of(place.get("uri") or "")[:2] for place in record.get("spatial_coverage") or []]
-    return list(dict.fromkeys(by_nuts[code] for code in nuts if code in by_nuts))
+    # The EU itself has no NUTS code: a place that is nowhere we know must not count as the EU.
+    return list(dict.fromkeys(by_nuts[code] for code in nuts if code and code in by_nuts))
 
 
 def _structured(schema: Mapping[str, Any]) -> Iterable[str]:

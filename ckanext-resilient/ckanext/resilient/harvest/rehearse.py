@@ -6,7 +6,7 @@ from typing import Any
 
 from ckan import model
 
-from ckanext.resilient.errors import RejectRecord
+from ckanext.resilient.errors import RejectRecord, StopHarvest
 from ckanext.resilient.harvest import stock, store, writer
 from ckanext.resilient.harvest.config import http_settings
 from ckanext.resilient.harvest.guard import Known, check_source, find_vanished
@@ -28,7 +28,6 @@ def rehearse(plan: Plan, private_hosts: frozenset[str] = frozenset()) -> dict[st
 
     Raises:
         FetchError: the source cannot be read.
-        StopHarvest: the guard would stop the run.
     """
     source = stock.find_source(plan.endpoint.url)
     known = store.known_records(source.id) if source else {}
@@ -48,10 +47,14 @@ def rehearse(plan: Plan, private_hosts: frozenset[str] = frozenset()) -> dict[st
             report.add_batch(batch)
             datasets += _datasets(batch, known, source, report)
     report.issues += end.issues
-    check_source(report.listed, len(datasets) + report.skipped, end)
-    vanished = find_vanished(known, seen, end)
-    report.vanished = vanished.count
-    report.issues += [Issue("vanished-waiting", record=guid) for guid in vanished.waiting]
+    try:
+        check_source(report.listed, len(datasets) + report.skipped, end)
+        vanished = find_vanished(known, seen, end)
+        report.vanished = vanished.count
+        report.issues += [Issue("vanished-waiting", record=guid) for guid in vanished.waiting]
+    except StopHarvest as stop:
+        # A run would end here; the rehearsal shows why, beside what it has read.
+        report.issues.append(stop.issue)
     return {
         "protocol": plan.protocol.name,
         "counts": report.counts(),

@@ -49,6 +49,9 @@ def validate(dataset: dict[str, Any], *, exists: bool) -> dict[str, Any]:
     else:
         schema, action = plugin.create_package_schema(), "package_create"
     data, errors = lib_plugins.plugin_validate(plugin, context, dict(dataset), schema, action)
+    if dataset["owner_org"] is None:
+        # The source is not registered yet; its organisation is chosen when it is.
+        errors.pop("owner_org", None)
     if errors:
         raise RejectRecord(_invalid(dataset, errors))
     shown, _ = lib_plugins.plugin_validate(

@@ -205,7 +205,8 @@ def read_place(place: Place) -> Place:
     A foreign address stays when it is not known; a label moves no further than to an address beside it.
     """
     known = place_uri(place.uri) if place.uri else ""
-    if not known:
+    if not known and not is_address(place.uri):
+        # An address of its own says which place is meant; a name may mean a town or its province.
         known = next((found for text in place.label.values() if (found := place_uri(text))), "")
     uri = known or (place.uri if is_address(place.uri) else "")
     label = dict(place.label)

@@ -10,7 +10,7 @@ from ckanext.resilient.svrc.detection import COMPANIONS, detect, guess
 from ckanext.resilient.svrc.languages import base_code, language_uri, text_code
 from ckanext.resilient.svrc.markdown import to_markdown, to_plain
 from ckanext.resilient.svrc.record import UNDECLARED, Keywords, SourceDataset, Text
-from ckanext.resilient.svrc.text import is_address
+from ckanext.resilient.svrc.text import is_address, one_line
 from ckanext.resilient.svrc.values import Findings
 
 T = TypeVar("T")
@@ -50,13 +50,24 @@ def undeclared_language(source: SourceDataset, portal: Sequence[str]) -> Undecla
         for tag, text in texts.items()
         if text_code(tag) == UNDECLARED
     )
-    found = detect(sample, candidates)
+    found = _language_of_twin(source) or detect(sample, candidates)
     if found:
         return UndeclaredLanguage(found, detected=bool(sample))
     if candidates:
         preferred = next((code for code in portal if code in candidates), candidates[0])
         return UndeclaredLanguage(preferred)
     return UndeclaredLanguage(guess(sample), detected=True)
+
+
+def _language_of_twin(source: SourceDataset) -> str:
+    """The language of a tagged text that says the same as the untagged one beside it, "" if there is none."""
+    for texts in (source.title, source.description):
+        codes = {text_code(tag): one_line(text) for tag, text in texts.items()}
+        untagged = codes.pop(UNDECLARED, "")
+        twins = [code for code, text in codes.items() if untagged and text == untagged]
+        if len(twins) == 1:
+            return twins[0]
+    return ""
 
 
 def _tagged_first(texts: dict[str, T]) -> list[tuple[str, T]]:

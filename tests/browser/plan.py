@@ -1,0 +1,76 @@
+"""Which pages are visited, at which widths, and what is read there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+DESKTOP, PHONE = 1280, 390
+WIDTHS = {"desktop": DESKTOP, "phone": PHONE}
+LOCALES = ("it", "el")
+
+PAGES = {
+    "home": "/",
+    "search": "/dataset",
+    "filtered": "/dataset?vocab_social_need=elderly-isolation",
+    "nothing": "/dataset?q=xyzzyqqq",
+    "italian-dataset": "/dataset/posti-letto",
+    "greek-dataset": "/dataset/kapi",
+    "unlicensed-dataset": "/dataset/paro",
+    "clusters": "/cluster",
+    "cluster": "/cluster/centro-istria",
+    "sources": "/organization",
+    "source": "/organization/dimos-paradeigma",
+    "about": "/about",
+    "login": "/user/login",
+    "missing": "/nothing-here",
+}
+
+READ = {
+    "h1": "h1, h1 [lang]",
+    "facet-values": "#search-facets li a > span:first-child",
+    "filters": ".rs-active a",
+    "titles": ".rs-card__title a span",
+    "marks": ".rs-language",
+    "notice": ".rs-notice--language",
+    "answers": ".rs-tick",
+    "files": ".rs-file__kind",
+    "languages": "#resilient-languages a",
+}
+
+FACET = "#vocab_social_need-elderly-isolation"
+
+
+def visit(name: str, path: str, width: int, *clicks: str, javascript: bool = True) -> dict[str, Any]:
+    """One entry of the plan."""
+    return {
+        "name": name,
+        "path": path,
+        "width": width,
+        "javascript": javascript,
+        "click": clicks,
+        "read": READ,
+    }
+
+
+def visits() -> list[dict[str, Any]]:
+    """All pages in both languages and at both widths, then some journeys."""
+    pages = [
+        visit(f"{page} {locale} {width}", f"/{locale}{path}", WIDTHS[width])
+        for page, path in PAGES.items()
+        for locale in LOCALES
+        for width in WIDTHS
+    ]
+    return [
+        *pages,
+        visit("choose a facet", "/el/dataset", DESKTOP, FACET),
+        visit("choose a facet on a phone", "/el/dataset", PHONE, ".rs-filters > summary", FACET),
+        visit("choose a facet without scripts", "/el/dataset", DESKTOP, FACET, javascript=False),
+        visit("take a filter back", PAGES["filtered"], DESKTOP, ".rs-active a"),
+        visit("change the language", "/it/dataset", DESKTOP, FACET, *change_language("el")),
+        visit("change the language on a phone", "/el/dataset/posti-letto", PHONE, *change_language("it")),
+    ]
+
+
+def change_language(lang: str) -> tuple[str, str]:
+    """Clicks that choose another language in the header."""
+    return ".rs-header .rs-menu > summary", f"#resilient-languages a[lang={lang}]"

@@ -1,0 +1,103 @@
+// Visits pages in Chromium and says what a reader meets there. In: a plan as JSON on standard input. Out: JSON.
+// plan: {"chromium", "axe", "base", "visits": [{"name", "path", "width", "javascript", "click": [selector], "read": {key: selector}}]}
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const plan = JSON.parse(readFileSync(0, "utf8"));
+const require = createRequire(join(plan.modules, "resolve-from-here.js"));
+const { chromium } = require("playwright-core");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const PAUSE = 80;
+const QUIET_CHECKS = 4;
+const WORKERS = 2;
+const HEIGHTS = { phone: 844, desktop: 900 };
+const ARGUMENTS = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync",
+];
+
+function listen(page, base) {
+  const seen = { console: [], foreign: [], bodies: [], documents: 0, pending: 0 };
+  page.on("request", () => (seen.pending += 1));
+  page.on("requestfinished", () => (seen.pending -= 1));
+  page.on("requestfailed", () => (seen.pending -= 1));
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) seen.console.push(message.text());
+  });
+  page.on("pageerror", (error) => seen.console.push(String(error)));
+  page.on("request", (request) => {
+    if (request.isNavigationRequest()) seen.documents += 1;
+    if (!request.url().startsWith(base) && !request.url().startsWith("data:")) seen.foreign.push(request.url());
+  });
+  page.on("response", (response) => seen.bodies.push(response.body().then((body) => body.length, () => 0)));
+  return seen;
+}
+
+// htmx swaps without a navigation that could be waited for: settled is when nothing was asked for a while.
+async function settle(page, seen) {
+  for (let quiet = 0; quiet < QUIET_CHECKS; quiet = seen.pending ? 0 : quiet + 1) await page.waitForTimeout(PAUSE);
+}
+
+async function read(page, selector) {
+  return page.locator(selector).evaluateAll((elements) =>
+    elements.map((element) => ({
+      text: element.innerText.trim(),
+      lang: element.closest("[lang]").getAttribute("lang"),
+      visible: element.checkVisibility({ contentVisibilityAuto: true }),
+    })),
+  );
+}
+
+async function accessibility(page) {
+  await page.evaluate(axe);
+  const result = await page.evaluate((standards) => window.axe.run(document, { runOnly: standards }), STANDARDS);
+  return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).slice(0, 3).join(" | ")}`);
+}
+
+async function visit(browser, entry) {
+  const height = entry.width < 600 ? HEIGHTS.phone : HEIGHTS.desktop;
+  const context = await browser.newContext({
+    viewport: { width: entry.width, height }, javaScriptEnabled: entry.javascript, reducedMotion: "reduce",
+  });
+  try {
+    const page = await context.newPage();
+    const seen = listen(page, plan.base);
+    const answer = await page.goto(plan.base + entry.path, { waitUntil: "load" });
+    for (const selector of entry.click) {
+      await page.locator(selector).first().click();
+      await settle(page, seen);
+    }
+    const texts = {};
+    for (const [key, selector] of Object.entries(entry.read)) texts[key] = await read(page, selector);
+    const sizes = await Promise.all(seen.bodies);
+    return {
+      status: answer.status(),
+      url: page.url().slice(plan.base.length),
+      lang: await page.locator("html").getAttribute("lang"),
+      overflow: await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+      console: seen.console,
+      foreign: seen.foreign,
+      documents: seen.documents,
+      bytes: sizes.reduce((sum, size) => sum + size, 0),
+      texts,
+      violations: entry.javascript ? await accessibility(page) : [],
+    };
+  } finally {
+    await context.close();
+  }
+}
+
+const browser = await chromium.launch({ executablePath: plan.chromium, args: ARGUMENTS });
+try {
+  const found = {};
+  const waiting = [...plan.visits];
+  const work = async () => {
+    for (let entry = waiting.shift(); entry; entry = waiting.shift()) found[entry.name] = await visit(browser, entry);
+  };
+  await Promise.all(Array.from({ length: WORKERS }, work));
+  process.stdout.write(JSON.stringify(found));
+} finally {
+  await browser.close();
+}
