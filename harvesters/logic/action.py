@@ -18,9 +18,7 @@ from ckanext.resilient.harvesters.logic import schema
 
 @tk.chained_action
 @tk.side_effect_free
-def harvest_source_show(
-    original: Action, context: Context, data_dict: dict[str, Any]
-) -> dict[str, Any]:
+def harvest_source_show(original: Action, context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
     """A harvest source with all its fields.
 
     ckanext-harvest puts an unvalidated dict into the search index; read from there, the source
