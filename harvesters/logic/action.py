@@ -60,7 +60,7 @@ def resilient_harvest_run(context: Context, data_dict: dict[str, Any]) -> dict[s
         raise tk.ObjectNotFound(tk._("There is no harvest source “{id}”.").format(id=data_dict["id"]))
     job = registry.new_job(source.id)
     job_id = job.id
-    object_ids = gather(job, accept_vanished=data_dict["accept_vanished"])
+    object_ids = gather(job, to_queue=False, accept_vanished=data_dict["accept_vanished"])
     progress = context.get("resilient_progress", iter)
     written = sum(import_now(object_id) for object_id in progress(object_ids))
     finish(job_id)

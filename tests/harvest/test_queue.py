@@ -12,7 +12,9 @@ from ckan.tests.helpers import call_action
 from ckanext.harvest import queue
 from ckanext.harvest.model import HarvestJob
 
+from ckanext.resilient.harvest import stock
 from ckanext.resilient.harvest.queue_mends import keep_consumers_alive
+from ckanext.resilient.harvest.run import gather
 from ckanext.resilient.harvest.writer import site_context
 from tests.harvest.portal import record, running
 
@@ -59,6 +61,27 @@ def test_a_job_goes_through_the_stock_queue_and_ends_finished(
     assert status["last_job"]["stats"]["added"] == 2
     assert status["last_job"]["stats"]["errored"] == 1
     assert act("package_search")["count"] == 2
+
+
+def test_the_queue_leaves_alone_what_a_command_imports_itself(
+    clean: None, organisation: dict[str, Any], monkeypatch: pytest.MonkeyPatch, clean_redis: None
+) -> None:
+    # `harvester run`, called every minute, sends each waiting object to the queue: two would import one record.
+    with running([record("1"), record("2")]) as (_, server):
+        monkeypatch.setitem(tk.config, "ckanext.resilient.http.allowed_private_hosts", [server.pair])
+        source = act(
+            "harvest_source_create",
+            name="portal",
+            title="Portale",
+            url=server.url,
+            source_type="resilient",
+            owner_org=organisation["id"],
+            config=json.dumps({"protocol": "ckan", "languages": ["it"]}),
+        )
+        job = stock.start_job(source["id"])
+        assert len(gather(job, to_queue=False)) == 2
+        act("harvest_jobs_run")
+    assert not deliver(queue.get_fetch_consumer(), queue.fetch_callback, queue.get_fetch_queue_name())
 
 
 def test_a_consumer_may_be_idle_for_an_hour() -> None:

@@ -10,7 +10,7 @@ from ckan import model
 
 from ckanext.resilient.harvest import stock, store, writer
 from ckanext.resilient.harvest.plan import find_portal
-from ckanext.resilient.harvest.report import group_by_cause
+from ckanext.resilient.harvest.report import group_by_cause, in_order
 from ckanext.resilient.harvest.stock_types import Job, Source
 from ckanext.resilient.harvest.wording import localised
 from ckanext.resilient.harvesters.portals import all_portals
@@ -88,7 +88,7 @@ def run_summary(job_id: str) -> dict[str, Any]:
         "source": run.source_id,
         "complete": run.complete,
         "stopped_by": run.stopped_by,
-        "counts": run.counts,
+        "counts": in_order(run.counts),
         "causes": [
             {
                 "code": cause.code,
@@ -121,7 +121,7 @@ def _status_row(source: Source, job: Job | None, runs: dict[str, store.HarvestRu
         "finished": job.finished.isoformat() if job and job.finished else None,
         "complete": run.complete if run else None,
         "stopped_by": run.stopped_by if run else "",
-        "counts": run.counts if run else {},
+        "counts": in_order(run.counts) if run else {},
     }
 
 

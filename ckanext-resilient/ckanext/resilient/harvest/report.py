@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ckanext.resilient.harvest.stages import Batch
 from ckanext.resilient.svrc.issues import KINDS, Issue
+
+COUNTS = ("listed", "new", "changed", "unchanged", "vanished", "rejected", "skipped")
+"""Names of the numbers of a run, in the order in which people read them."""
+
+
+def in_order(counts: Mapping[str, int]) -> dict[str, int]:
+    """Stored counts in the order of `COUNTS`: the database keeps none."""
+    return {name: counts[name] for name in COUNTS if name in counts}
 
 
 @dataclass(slots=True)
@@ -38,15 +46,7 @@ class Report:
 
     def counts(self) -> dict[str, int]:
         """The numbers under the names that `rehearse --json` prints."""
-        return {
-            "listed": self.listed,
-            "new": self.new,
-            "changed": self.changed,
-            "unchanged": self.unchanged,
-            "vanished": self.vanished,
-            "rejected": self.rejected,
-            "skipped": self.skipped,
-        }
+        return {name: getattr(self, name) for name in COUNTS}
 
 
 @dataclass(frozen=True, slots=True)

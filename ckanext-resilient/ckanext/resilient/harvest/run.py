@@ -43,10 +43,15 @@ def plan_of(source: Source) -> Plan:
     )
 
 
-def gather(job: Job, *, accept_vanished: bool = False) -> list[str]:
+def gather(job: Job, *, to_queue: bool = True, accept_vanished: bool = False) -> list[str]:
     """Everything before the first write: ids of the objects to import.
 
     A run that has to stop keeps its reason as an error of the job and returns nothing.
+
+    Args:
+        job: the run.
+        to_queue: whether ckanext-harvest's queue imports them, or the caller.
+        accept_vanished: an administrator agrees that many records vanish.
     """
     # A job that was delivered twice starts from nothing the second time.
     stock.discard_objects(job)
@@ -67,7 +72,7 @@ def gather(job: Job, *, accept_vanished: bool = False) -> list[str]:
     run.complete = end.complete
     run.counts = report.counts()
     model.Session.commit()
-    return stock.release_objects(job)
+    return stock.release_objects(job, to_queue=to_queue)
 
 
 def _stage(

@@ -29,6 +29,9 @@ HarvestGatherError: Any = _models.HarvestGatherError
 STAGED = "STAGED"
 """State of an object whose run has not passed the guard yet: the queue must not touch it."""
 
+HELD = "HELD"
+"""State of a released object that a process imports by itself."""
+
 ACTION_KEY = "resilient_action"
 """Extra of a harvest object: what its import does (`new`, `changed`, `vanished`)."""
 
@@ -176,18 +179,25 @@ def stage_objects(job: Job, rows: Iterable[dict[str, str | None]]) -> int:
     return len(objects)
 
 
-def release_objects(job: Job) -> list[str]:
-    """Hand all staged objects of a run to the import; returns their ids in the order of listing."""
+def release_objects(job: Job, *, to_queue: bool) -> list[str]:
+    """Hand all staged objects of a run to the import; returns their ids in the order of listing.
+
+    Args:
+        job: the run.
+        to_queue: the queue imports them. Else the caller does: `harvester run` sends every waiting
+            object to the queue, and two processes would import the same record.
+    """
+    released = "WAITING" if to_queue else HELD
     model.Session.execute(
         sa.update(HarvestObject)
         .where(HarvestObject.harvest_job_id == job.id, HarvestObject.state == STAGED)
-        .values(state="WAITING")
+        .values(state=released)
     )
     model.Session.commit()
     return list(
         model.Session.scalars(
             sa.select(HarvestObject.id)
-            .where(HarvestObject.harvest_job_id == job.id, HarvestObject.state == "WAITING")
+            .where(HarvestObject.harvest_job_id == job.id, HarvestObject.state == released)
             .order_by(HarvestObject.gathered)
         )
     )
