@@ -176,3 +176,19 @@ def test_the_pages_alone_show_plain_records_of_a_stock_site(clean: None, tmp_pat
         [sys.executable, "-c", STOCK_PROGRAM, str(ini)], capture_output=True, text=True, check=False
     )
     assert "shown" in done.stdout, done.stderr[-3000:]
+
+
+def test_what_the_source_wrote_about_a_files_licence_is_shown(
+    organisation: dict[str, Any], app: CKANTestApp
+) -> None:
+    dataset = call_action(
+        "package_create",
+        {"user": factories.Sysadmin()["name"], "ignore_auth": False},
+        type="dataset",
+        name="campings",
+        title_translated={"fr": "Campings"},
+        owner_org=organisation["id"],
+        resources=[{"url": "https://example.org/a.csv", "source_license": "Ayant droit IGN"}],
+    )
+    (use,) = page(app, f"/dataset/{dataset['name']}").xpath("//section[contains(@class, 'rs-use')]")
+    assert "Ayant droit IGN" in use.text_content()

@@ -75,11 +75,18 @@ def _conditions(allowed: Rights) -> list[str]:
 def _unknown(dataset: Record, stated: str) -> str:
     if stated:
         return tk._("Read the terms of the licence before you use the data.")
-    words = ", ".join(str(word) for word in dataset.get("source_license") or [])
+    words = ", ".join(_words_of_the_source(dataset))
     if words:
         template = tk._("The source says “{words}”. Read the terms there before you use the data.")
         return template.format(words=words)
     return tk._("The licence is not stated. Ask before you use the data.")
+
+
+def _words_of_the_source(dataset: Record) -> list[str]:
+    """What the source wrote about the licence of the whole or of its files, each once."""
+    of_files = [resource.get("source_license") for resource in dataset.get("resources") or []]
+    written = [*(dataset.get("source_license") or []), *of_files]
+    return list(dict.fromkeys(str(word) for word in written if word))
 
 
 def _licence(dataset: Record, stated: str) -> Value | None:
