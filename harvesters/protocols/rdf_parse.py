@@ -16,6 +16,7 @@ from xml.sax import SAXException
 from rdflib.exceptions import ParserError
 from rdflib.graph import Graph
 from rdflib.plugins.stores.memory import SimpleMemory
+from rdflib.term import Literal, URIRef
 
 from ckanext.resilient.errors import FetchError
 from ckanext.resilient.harvest.answers import Response, shown
@@ -29,6 +30,8 @@ MAX_TRIPLES = 1_000_000
 MAX_SECONDS = 120.0
 
 Note = Callable[[str, str], None]
+
+_FORBIDDEN_IN_ADDRESSES = re.compile(r"""[<>" {}|\\^`]""")
 
 _MEDIA_TYPES = {
     "application/rdf+xml": "xml",
@@ -100,10 +103,10 @@ def parse_rdf(
         raise FetchError(Issue("looks-like-html", params={"url": url}))
     language = rdf_format or detect_format(answer)
     notes = _Notes(url)
-    store = _LimitedStore(max_triples, time.monotonic() + max_seconds)
+    store = _WatchedStore(max_triples, time.monotonic() + max_seconds, notes.add)
     graph = Graph(store=store, bind_namespaces="none")
     try:
-        with quiet_rdflib(notes.add):
+        with quiet_rdflib():
             _PARSERS[language](answer.text, graph, answer.url, notes.add)
     except DocumentTypeRefused as error:
         raise FetchError(Issue("document-type-refused", params={"url": url})) from error
@@ -153,32 +156,40 @@ class _Notes:
         ]
 
 
-class _LimitedStore(SimpleMemory):
-    def __init__(self, max_triples: int, end: float) -> None:
+class _WatchedStore(SimpleMemory):
+    """Holds a page's triples within limits, and notes addresses with characters that RFC 3987 forbids.
+
+    rdflib only logs such addresses, and CKAN's logging set-up switches its logger off.
+    """
+
+    def __init__(self, max_triples: int, end: float, note: Note) -> None:
         super().__init__()
         self._left = max_triples
         self._end = end
+        self._note = note
 
     def add(self, triple: Any, context: Any, quoted: bool = False) -> None:
         self._left -= 1
         if self._left < 0 or (self._left % 256 == 0 and time.monotonic() > self._end):
             raise _LimitReached
+        for term in triple:
+            address = term.datatype if isinstance(term, Literal) else term
+            if isinstance(address, URIRef) and _FORBIDDEN_IN_ADDRESSES.search(address):
+                self._note("iri-invalid", address[:120])
         super().add(triple, context, quoted)
 
 
 @contextmanager
-def quiet_rdflib(note: Note) -> Generator[None, None, None]:
-    """Turn this thread's warnings of rdflib into notes; what other threads or other levels say stays."""
+def quiet_rdflib() -> Generator[None, None, None]:
+    """Keep this thread's warnings of rdflib out of the log; what other threads or other levels say stays.
+
+    They tell of addresses that `_WatchedStore` notes, and of literals that do not fit their
+    datatype, which the readers see as they are.
+    """
     thread = threading.get_ident()
 
     def keep(record: logging.LogRecord) -> bool:
-        if record.thread != thread or record.levelno >= logging.ERROR:
-            return True
-        text = record.getMessage()
-        if "does not look like a valid URI" in text:
-            note("iri-invalid", text.split(" does not look")[0][:120])
-        # What is left are literals that do not fit their datatype: the readers see them as they are.
-        return False
+        return record.thread != thread or record.levelno >= logging.ERROR
 
     logger = logging.getLogger("rdflib.term")
     logger.addFilter(keep)

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from .errors import StepError
 from .ini import OPS, SHARED_INI, write_ini
-from .instance import REDIS_PATIENCE
+from .instance import REDIS_PATIENCE, make_asset_cache
 from .ports import LOOPBACK, answers
 from .services import is_success, web_command, worker_commands
 
@@ -93,6 +93,7 @@ def command_of(role: str, arguments: Sequence[str]) -> list[str]:
 
 def set_up() -> None:
     """Migrate, and create the first administrator with the password of the secret `administrator`."""
+    make_asset_cache(STORAGE)
     subprocess.run([str(VENV / "bin" / "ckan"), "db", "upgrade"], check=True)
     program = [
         sys.executable,

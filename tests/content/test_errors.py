@@ -17,7 +17,7 @@ WRONG: dict[str, Any] = {
     "in_short": {"it": "a" * 141},
     "social_need": ["ageing"],
     "frequency": "yearly",
-    "license_id": "cc-by",
+    "license_id": "see-terms-of-use",
     "contact": [{"name": "Ufficio", "email": "nobody"}],
     "temporal_coverage": [{"start": "2020"}, {"start": "yesterday"}],
     "spatial_coverage": [{"uri": "Veneto"}],
