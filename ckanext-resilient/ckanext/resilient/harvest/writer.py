@@ -57,7 +57,16 @@ def validate(dataset: dict[str, Any], *, exists: bool) -> dict[str, Any]:
     shown, _ = lib_plugins.plugin_validate(
         plugin, context, _stored_form(data), plugin.show_package_schema(), "package_show"
     )
-    return shown
+    return _without_missing(shown)
+
+
+def _without_missing(value: Any) -> Any:
+    # navl leaves its mark for "not given" in what it validates; stored, such a value would be absent.
+    if isinstance(value, dict):
+        return {key: _without_missing(item) for key, item in value.items() if item is not tk.missing}
+    if isinstance(value, list):
+        return [_without_missing(item) for item in value if item is not tk.missing]
+    return value
 
 
 def _stored_form(data: dict[str, Any]) -> dict[str, Any]:
