@@ -7,6 +7,9 @@ import json
 from collections.abc import Generator
 from typing import Any
 
+from ckan.tests.helpers import call_action
+
+from ckanext.resilient.harvest.writer import site_context
 from tests.harvest.servers import Answer, Asked, Server, serving
 
 
@@ -57,3 +60,22 @@ def running(records: list[dict[str, Any]]) -> Generator[tuple[Portal, Server], N
     portal = Portal(records)
     with serving(portal.respond) as server:
         yield portal, server
+
+
+def register(server: Server, owner_org: str, name: str = "portal", **options: Any) -> dict[str, Any]:
+    """A harvest source on the portal, read by our harvester with the protocol `ckan`."""
+    config = {"protocol": "ckan", "languages": ["it"], "options": options}
+    return act(
+        "harvest_source_create",
+        name=name,
+        title="Portale",
+        url=server.url,
+        source_type="resilient",
+        owner_org=owner_org,
+        config=json.dumps(config),
+    )
+
+
+def act(action: str, **data: Any) -> Any:
+    """Call an action as the site user; activities want a user who exists."""
+    return call_action(action, site_context(), **data)

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 import pytest
 from ckan import model
-from ckan.tests.helpers import call_action
 from ckanext.harvest import queue
 from ckanext.harvest.model import HarvestJob
 
 from ckanext.resilient.harvest import stock
 from ckanext.resilient.harvest.queue_mends import keep_consumers_alive
 from ckanext.resilient.harvest.run import gather
-from ckanext.resilient.harvest.writer import site_context
-from tests.harvest.portal import record, running
-
-
-def act(action: str, **data: Any) -> Any:
-    return call_action(action, site_context(), **data)
+from tests.harvest.portal import act, record, register, running
 
 
 def deliver(consumer: Any, callback: Any, queue_name: str) -> bool:
@@ -38,15 +31,7 @@ def test_a_job_goes_through_the_stock_queue_and_ends_finished(
     broken = record("9", title="", notes="")
     with running([record("1"), record("2"), broken]) as (_, server):
         monkeypatch.setitem(tk.config, "ckanext.resilient.http.allowed_private_hosts", [server.pair])
-        source = act(
-            "harvest_source_create",
-            name="portal",
-            title="Portale",
-            url=server.url,
-            source_type="resilient",
-            owner_org=organisation["id"],
-            config=json.dumps({"protocol": "ckan", "languages": ["it"]}),
-        )
+        source = register(server, organisation["id"])
         job = act("harvest_job_create", source_id=source["id"])
         assert deliver(queue.get_gather_consumer(), queue.gather_callback, queue.get_gather_queue_name())
         fetching = queue.get_fetch_consumer()
@@ -69,15 +54,7 @@ def test_the_queue_leaves_alone_what_a_command_imports_itself(
     # `harvester run`, called every minute, sends each waiting object to the queue: two would import one record.
     with running([record("1"), record("2")]) as (_, server):
         monkeypatch.setitem(tk.config, "ckanext.resilient.http.allowed_private_hosts", [server.pair])
-        source = act(
-            "harvest_source_create",
-            name="portal",
-            title="Portale",
-            url=server.url,
-            source_type="resilient",
-            owner_org=organisation["id"],
-            config=json.dumps({"protocol": "ckan", "languages": ["it"]}),
-        )
+        source = register(server, organisation["id"])
         job = stock.start_job(source["id"])
         assert len(gather(job, to_queue=False)) == 2
         act("harvest_jobs_run")

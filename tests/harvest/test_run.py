@@ -10,18 +10,11 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 import pytest
 from ckan import model
-from ckan.tests.helpers import call_action
 
 from ckanext.resilient.harvest import stock, store
-from ckanext.resilient.harvest.writer import site_context
-from tests.harvest.portal import Portal, record, running
+from tests.harvest.portal import Portal, act, record, register, running
 
 pytestmark = pytest.mark.usefixtures("clean")
-
-
-def act(action: str, **data: Any) -> Any:
-    """Call an action as the site user; activities want a user who exists."""
-    return call_action(action, site_context(), **data)
 
 
 class Source:
@@ -49,16 +42,7 @@ def source_with(
             portal, server = stack.enter_context(running(records))
             monkeypatch.setitem(tk.config, "ckanext.resilient.http.allowed_private_hosts", [server.pair])
             monkeypatch.setitem(tk.config, "ckanext.resilient.http.delay_ms", 0)
-            config = {"protocol": "ckan", "languages": ["it"], "options": {"page_size": page_size}}
-            source = act(
-                "harvest_source_create",
-                name="portal",
-                title="Portale",
-                url=server.url,
-                source_type="resilient",
-                owner_org=organisation["id"],
-                config=json.dumps(config),
-            )
+            source = register(server, organisation["id"], page_size=page_size)
             return Source(portal, source)
 
         yield make
@@ -122,15 +106,7 @@ def test_the_same_record_in_two_sources_is_two_datasets(
     source_with([record("1")]).run()
     with running([record("1")]) as (_, server):
         tk.config["ckanext.resilient.http.allowed_private_hosts"].append(server.pair)
-        other = act(
-            "harvest_source_create",
-            name="other-portal",
-            title="Altro portale",
-            url=server.url,
-            source_type="resilient",
-            owner_org=organisation["id"],
-            config=json.dumps({"protocol": "ckan", "languages": ["it"]}),
-        )
+        other = register(server, organisation["id"], name="other-portal")
         assert act("resilient_harvest_run", id=other["id"])["written"] == 1
     assert act("package_search")["count"] == 2
 
@@ -171,6 +147,15 @@ def test_a_vanished_record_goes_after_two_complete_runs_and_comes_back_as_itself
     source.portal.records.append(gone)
     source.run()
     assert {d["title"]: d["name"] for d in act("package_search")["results"]} == address
+
+
+def test_a_record_that_its_source_makes_private_goes_here_too(source_with: Callable[..., Source]) -> None:
+    source = source_with([record("1"), record("2")])
+    source.run()
+    source.portal.records[1]["private"] = True
+    source.run()
+    source.run()
+    assert source.titles() == {"Asili nido 1"}
 
 
 def test_one_missing_run_is_forgiven_when_the_record_is_listed_again(

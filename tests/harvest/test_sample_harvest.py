@@ -7,14 +7,9 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 import pytest
-from ckan.tests.helpers import call_action
 
-from ckanext.resilient.harvest.writer import site_context
 from ckanext.resilient.harvesters import samples
-
-
-def act(action: str, **data: Any) -> Any:
-    return call_action(action, site_context(), **data)
+from tests.harvest.portal import act
 
 
 @pytest.fixture(params=sorted(samples.SAMPLES))

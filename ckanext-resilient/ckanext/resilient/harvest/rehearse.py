@@ -14,9 +14,8 @@ from ckanext.resilient.harvest.http import HttpClient
 from ckanext.resilient.harvest.plan import Plan
 from ckanext.resilient.harvest.report import Report
 from ckanext.resilient.harvest.run import compare
-from ckanext.resilient.harvest.stages import Batch, batches
+from ckanext.resilient.harvest.stages import Batch, Gathering
 from ckanext.resilient.harvest.stock_types import Source
-from ckanext.resilient.harvesters.protocols.base import ListingEnd
 from ckanext.resilient.svrc.issues import Issue
 
 REHEARSAL = "rehearsal"
@@ -33,23 +32,16 @@ def rehearse(plan: Plan, private_hosts: frozenset[str] = frozenset()) -> dict[st
     known = store.known_records(source.id) if source else {}
     report = Report()
     datasets: list[dict[str, Any]] = []
-    seen: set[str] = set()
     with HttpClient(http_settings(private_hosts)) as http:
-        stages = batches(plan, http)
-        while True:
-            try:
-                batch = next(stages)
-            except StopIteration as finished:
-                end: ListingEnd = finished.value
-                break
-            seen.update(prepared.guid for prepared in batch.prepared)
-            seen.update(rejected.guid for rejected in batch.rejected)
+        gathering = Gathering(plan, http)
+        for batch in gathering:
             report.add_batch(batch)
             datasets += _datasets(batch, known, source, report)
+    end = gathering.end
     report.issues += end.issues
     try:
         check_source(report.listed, len(datasets) + report.skipped, end)
-        vanished = find_vanished(known, seen, end)
+        vanished = find_vanished(known, gathering.seen, end)
         report.vanished = vanished.count
         report.issues += [Issue("vanished-waiting", record=guid) for guid in vanished.waiting]
     except StopHarvest as stop:

@@ -17,7 +17,7 @@ from ckanext.resilient.harvest.guard import Known, Vanished, check_source, find_
 from ckanext.resilient.harvest.http import HttpClient
 from ckanext.resilient.harvest.plan import Plan, make_plan
 from ckanext.resilient.harvest.report import Report
-from ckanext.resilient.harvest.stages import Batch, Prepared, batches
+from ckanext.resilient.harvest.stages import Batch, Gathering, Prepared
 from ckanext.resilient.harvest.stock_types import Job, Object, Source
 from ckanext.resilient.harvest.wording import sentence
 from ckanext.resilient.harvesters.protocols.base import ListingEnd
@@ -80,22 +80,15 @@ def _stage(
 ) -> tuple[Report, ListingEnd, Vanished]:
     known = store.known_records(job.source_id)
     report = Report()
-    seen: set[str] = set()
     usable = 0
-    stages = batches(plan, http)
-    while True:
-        try:
-            batch = next(stages)
-        except StopIteration as finished:
-            end: ListingEnd = finished.value
-            break
-        seen.update(prepared.guid for prepared in batch.prepared)
-        seen.update(rejected.guid for rejected in batch.rejected)
+    source = Gathering(plan, http)
+    for batch in source:
         usable += len(batch.prepared) + len(batch.skipped)
         _stage_batch(job, batch, known, report)
+    end = source.end
     store.add_issues(job.id, end.issues)
     check_source(report.listed, usable, end)
-    vanished = find_vanished(known, seen, end, accept=accept_vanished)
+    vanished = find_vanished(known, source.seen, end, accept=accept_vanished)
     report.vanished = vanished.count
     store.add_issues(job.id, [Issue("vanished-waiting", record=guid) for guid in vanished.waiting])
     stock.stage_objects(job, [_vanished_row(guid, known[guid]) for guid in vanished.delete])

@@ -7,7 +7,7 @@ A record that cannot be used becomes a `Rejected` with its reason and costs noth
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from ckanext.resilient.errors import RejectRecord, SkipRecord
@@ -51,34 +51,60 @@ class Batch:
     issues: tuple[Issue, ...]
 
 
-def batches(plan: Plan, http: HttpClient) -> Generator[Batch, None, ListingEnd]:
+class Gathering:
+    """The batches of a source, to iterate once; how its listing ended is known afterwards.
+
+    Attributes:
+        seen: guids of the records that the source offers, rejected ones included. One that it lists
+            but marks as private or deleted is not among them: here, too, it has to go.
+        end: how the listing ended; not complete until the last batch was taken.
+    """
+
+    def __init__(self, plan: Plan, http: HttpClient) -> None:
+        self._plan = plan
+        self._http = http
+        self.seen: set[str] = set()
+        self.end = ListingEnd(complete=False)
+
+    def __iter__(self) -> Iterator[Batch]:
+        self.end = yield from batches(self._plan, self._http, self.seen)
+
+
+def batches(plan: Plan, http: HttpClient, seen: set[str]) -> Generator[Batch, None, ListingEnd]:
     """Yields the source's records page by page, ready to write; returns how the listing ended.
 
     A guid that the source lists twice is used once; the second is reported.
 
+    Args:
+        plan: the source.
+        http: the client that reads it.
+        seen: filled, while the batches are taken, with the guids of prepared and rejected records.
+
     Raises:
         FetchError: the source cannot be read at all.
     """
-    seen: set[str] = set()
+    listed: set[str] = set()
     listing = plan.protocol.list_records(plan.endpoint, http)
     while True:
         try:
             page = next(listing)
         except StopIteration as end:
             return end.value
-        yield _batch(plan, page.records, page.issues, seen)
+        batch = _batch(plan, page.records, page.issues, listed)
+        seen.update(record.guid for record in (*batch.prepared, *batch.rejected))
+        yield batch
 
 
-def _batch(plan: Plan, records: tuple[RawRecord, ...], issues: tuple[Issue, ...], seen: set[str]) -> Batch:
+def _batch(plan: Plan, records: tuple[RawRecord, ...], issues: tuple[Issue, ...], listed: set[str]) -> Batch:
     prepared: list[Prepared] = []
     rejected: list[Rejected] = []
     skipped: list[Issue] = []
     found = list(issues)
     for raw in records:
-        if raw.guid in seen:
+        if raw.guid in listed:
             found.append(Issue("listed-twice", record=raw.guid))
             continue
-        seen.add(raw.guid)
+        listed.add(raw.guid)
         try:
             prepared.append(prepare(raw, plan))
         except SkipRecord as skip:

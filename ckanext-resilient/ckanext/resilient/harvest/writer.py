@@ -32,7 +32,8 @@ def as_dataset(package: dict[str, Any], package_id: str, owner_org: str | None, 
     """The dict to create: a harvested package with its identity, address and organisation here."""
     # From the id here, not from the guid: two sources may list the same record under the same title.
     name = slug(title, package_id)
-    return {**package, "id": package_id, "name": name, "type": "dataset", "owner_org": owner_org}
+    own = {"id": package_id, "name": name, "type": "dataset", "private": False, "owner_org": owner_org}
+    return {**package, **own}
 
 
 def validate(dataset: dict[str, Any], *, exists: bool) -> dict[str, Any]:
