@@ -11,6 +11,7 @@ import argparse
 import io
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timezone
 from pathlib import Path
 
 import ckan
@@ -27,6 +28,7 @@ LOCALES = ("en", "pt_PT", "es", "fr", "it", "el", "hr", "sl", "sq")
 COMPLETE = ("en", "it", "el")
 """Languages whose catalogue has no gap; a change that adds a text translates it here as well."""
 
+UNDATED = datetime(2000, 1, 1, tzinfo=timezone.utc)
 SOURCES = ("ckanext-resilient", "harvesters", "schemas", "templates")
 KEYWORDS = {
     "_": None,
@@ -147,7 +149,9 @@ def as_po(catalog: Catalog) -> bytes:
 
 
 def as_mo(catalog: Catalog) -> bytes:
-    """The catalogue as CKAN loads it."""
+    """The catalogue as CKAN loads it; the same for the same texts."""
+    # Babel writes both dates into the file: with those of today, each run would make another one.
+    catalog.creation_date = catalog.revision_date = UNDATED
     buffer = io.BytesIO()
     write_mo(buffer, catalog)
     return buffer.getvalue()
