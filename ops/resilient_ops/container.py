@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from .errors import StepError
 from .ini import OPS, SHARED_INI, write_ini
-from .instance import REDIS_PATIENCE, make_asset_cache
+from .instance import REDIS_PATIENCE
 from .ports import LOOPBACK, answers
 from .services import is_success, web_command, worker_commands
 
@@ -92,9 +92,9 @@ def command_of(role: str, arguments: Sequence[str]) -> list[str]:
 
 
 def set_up() -> None:
-    """Migrate, and create the first administrator with the password of the secret `administrator`."""
-    make_asset_cache(STORAGE)
-    subprocess.run([str(VENV / "bin" / "ckan"), "db", "upgrade"], check=True)
+    """Migrate, bundle the assets, create the first administrator with the password of `administrator`."""
+    for arguments in (["db", "upgrade"], ["asset", "build"]):
+        subprocess.run([str(VENV / "bin" / "ckan"), *arguments], check=True)
     program = [
         sys.executable,
         str(OPS / "resilient_ops" / "first_sysadmin.py"),

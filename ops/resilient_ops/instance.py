@@ -105,14 +105,6 @@ class Instance:
         return {**own, **self.given}
 
 
-def make_asset_cache(storage: Path) -> None:
-    """Make the folder in which CKAN bundles style sheets and scripts.
-
-    Two web processes that meet their first visitors at once would both make it, and one would fail.
-    """
-    (storage / "webassets" / ".webassets-cache").mkdir(parents=True, exist_ok=True)
-
-
 def open_instance(root: Path, var: Path, name: str, environ: Mapping[str, str]) -> Instance:
     """The instance `portal` or `test` of this clone, with its ports chosen and remembered."""
     test = name == "test"
@@ -121,7 +113,6 @@ def open_instance(root: Path, var: Path, name: str, environ: Mapping[str, str]) 
     for folder in (state, state / "run", state / "log", state / "storage"):
         folder.mkdir(exist_ok=True)
         folder.chmod(0o755)
-    make_asset_cache(state / "storage")
     memory = Memory(state / "run" / "instance.json")
     given = _given(memory, environ, test=test)
     if memory.get("given", given) != given:

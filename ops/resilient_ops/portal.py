@@ -81,6 +81,14 @@ def migrate(instance: Instance) -> None:
     ckan(instance, ["db", "upgrade"], "The database could not be migrated", "migrate")
 
 
+def bundle_assets(instance: Instance) -> None:
+    """Make the bundles of style sheets and scripts, which CKAN would make for the first visitor.
+
+    Two web processes that meet their first visitors at once would write the same files.
+    """
+    ckan(instance, ["asset", "build"], "The style sheets could not be bundled", "assets")
+
+
 def reindex(instance: Instance) -> None:
     """Index everything anew, after the search schema changed."""
     what = "The search index could not be rebuilt"

@@ -12,6 +12,7 @@ from .instance import Instance
 from .portal import (
     ADMINISTRATOR,
     Source,
+    bundle_assets,
     choose_portals,
     code_stamp,
     configure,
@@ -68,6 +69,9 @@ def _prepare_portal(instance: Instance, schema: str) -> str:
         with step("Migrating the database"):
             migrate(instance)
         instance.memory.keep(migrated=stamp, restart=True)
+    if stale:
+        with step("Bundling style sheets and scripts"):
+            bundle_assets(instance)
     known = instance.memory.get("indexed_schema")
     if known is not None and known != schema:
         with step("Indexing anew, since the search schema changed"):

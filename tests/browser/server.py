@@ -29,17 +29,11 @@ def portal(ini: Path, folder: Path) -> Iterator[str]:
     own = folder / "browser.ini"
     own.write_text(f"[app:main]\nuse = config:{ini.resolve()}\nckan.site_url = {address}\n", encoding="utf-8")
     log = folder / "server.log"
-    command = [
-        str(Path(sys.executable).with_name("ckan")),
-        "-c",
-        str(own),
-        "run",
-        "-H",
-        "127.0.0.1",
-        "-r",
-        "-t",
-    ]
+    ckan = [str(Path(sys.executable).with_name("ckan")), "-c", str(own)]
+    command = [*ckan, "run", "-H", "127.0.0.1", "-r", "-t"]
     with log.open("wb") as output:
+        # As `./resilient up` does: the first two visitors must not make the same bundles at once.
+        subprocess.run([*ckan, "asset", "build"], stdout=output, stderr=output, check=True)
         process = subprocess.Popen([*command, "-p", address.rsplit(":", 1)[1]], stdout=output, stderr=output)
         try:
             wait_for(address, process, log)
