@@ -9,7 +9,7 @@ import pytest
 from ckan import model
 from ckan.tests import factories
 
-MIGRATED_PLUGINS = ("activity", "harvest", "resilient_harvest")
+MIGRATED_PLUGINS = ("activity", "harvest", "resilient_harvest", "resilient_schema")
 
 _migrated: set[str] = set()
 

@@ -96,6 +96,15 @@ def reindex(instance: Instance) -> None:
     ckan(instance, ["search-index", "rebuild", "--quiet", "--force"], what, "index")
 
 
+def load_content(instance: Instance) -> str:
+    """Load the content that comes with the suite; the counts in words."""
+    arguments = ["resilient", "content", "load", "--json"]
+    outcome = last_json(ckan(instance, arguments, "The content could not be loaded", "content"))
+    words = (("created", "new"), ("updated", "updated"), ("unchanged", "unchanged"))
+    counts = {word: len(outcome[name]) for name, word in words}
+    return ", ".join(f"{count} {word}" for word, count in counts.items() if count) or "nothing"
+
+
 def create_administrator(instance: Instance) -> str:
     """The generated password of the first system administrator, or nothing where there is one already."""
     password = secrets.token_urlsafe(15)

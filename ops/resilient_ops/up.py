@@ -18,6 +18,7 @@ from .portal import (
     configure,
     create_administrator,
     harvest,
+    load_content,
     migrate,
     migration_stamp,
     register_sources,
@@ -47,6 +48,7 @@ def up(root: Path) -> int:
     password = _prepare_portal(instance, schema)
     _start(instance, supervisor, [*samples, web])
     wait_for_http(web, web_check(instance))
+    _load_content(instance)
     _register(instance, portals)
     if _unharvested(instance):  # the workers would start the same harvests a second time
         for worker in workers:
@@ -106,6 +108,14 @@ def _start(instance: Instance, supervisor: Supervisor, programs: list[Program]) 
         supervisor.settle(programs)
         for program in programs:
             wait_for_port(program)
+
+
+def _load_content(instance: Instance) -> None:
+    if instance.memory.get("content") != instance.memory.get("code"):
+        with step("Loading the content"):
+            counts = load_content(instance)
+        say(f"    {counts}")
+        instance.memory.keep(content=instance.memory.get("code"))
 
 
 def _register(instance: Instance, portals: str) -> None:

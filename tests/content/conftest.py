@@ -9,7 +9,19 @@ import pytest
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
 
+from tests.content.records import LINKED
+
 Call = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def linked(organisation: dict[str, Any]) -> None:
+    """The entries that the cluster of `records` links to."""
+    for content_type, names in LINKED.items():
+        for name in names:
+            factories.Dataset(
+                type=content_type, name=name, title_translated={"en": name}, owner_org=organisation["id"]
+            )
 
 
 @pytest.fixture

@@ -126,6 +126,14 @@ DATASET: dict[str, Any] = {
 EMPTY_IN_DATASET = ("hvd_category", "stakeholder_group")
 """Fields that are sent empty: they are not there when the record is shown."""
 
+LINKED = {
+    "dataset": ("some-dataset", "other-dataset"),
+    "use-case": ("a-use-case",),
+    "training": ("a-training",),
+    "portal": ("data-gov-hr",),
+}
+"""Names of the entries, by type, that the cluster links to."""
+
 CLUSTER: dict[str, Any] = {
     "type": "cluster",
     "title_translated": {"hr": "Odbor za tržište rada", "en": "Labour Market Committee"},

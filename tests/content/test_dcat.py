@@ -33,6 +33,7 @@ def test_a_full_record_comes_out_with_language_tags(
     assert URIRef(f"{eu}/licence/CC_BY_4_0") in set(graph.objects(None, DCTERMS.license))
 
 
+@pytest.mark.usefixtures("linked")
 def test_a_cluster_does_not_break_the_catalogue(
     app: CKANTestApp, call: Call, organisation: dict[str, Any]
 ) -> None:

@@ -125,6 +125,7 @@ def test_the_form_of_a_resource_goes_round_without_a_change(
     assert changed <= {"metadata_modified", "last_modified", "url_type"}
 
 
+@pytest.mark.usefixtures("linked")
 def test_the_form_of_a_cluster_publishes_at_once_and_goes_round(
     app: CKANTestApp, headers: dict[str, str], organisation: dict[str, Any], call: Call
 ) -> None:

@@ -45,6 +45,7 @@ def test_codes_are_in_the_index_for_facets(call: Call, organisation: dict[str, A
     ]
 
 
+@pytest.mark.usefixtures("linked")
 def test_a_cluster_is_found_by_its_groups_of_actors(call: Call, organisation: dict[str, Any]) -> None:
     record = {**CLUSTER, "helix_coverage": ""}
     call("package_create", **record, name="lmc", owner_org=organisation["id"])
@@ -113,6 +114,7 @@ def test_the_licence_register_is_the_eu_table() -> None:
     assert json.loads(data_text("licences.json")) == licences.register()
 
 
+@pytest.mark.usefixtures("linked")
 def test_facets_stand_in_their_order_with_titles_of_the_reader(
     app: CKANTestApp, call: Call, organisation: dict[str, Any]
 ) -> None:

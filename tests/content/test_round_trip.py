@@ -25,6 +25,7 @@ def expected(sent: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in sent.items() if name not in EMPTY_IN_DATASET}
 
 
+@pytest.mark.usefixtures("linked")
 @pytest.mark.parametrize(
     ("record", "derived"), [(DATASET, REGION), (CLUSTER, {})], ids=["dataset", "cluster"]
 )

@@ -93,7 +93,7 @@ def test_texts_go_into_the_field_of_their_language_and_machine_text_with_it() ->
         "resources": [{"name_translated": {"hr": "G"}}],
         "social_need": ["ageing-care"],
     }
-    made = fields.of_record(record, {"social_need": "social_need"})
+    made = fields.of_record(record, {"social_need": "social_need"}, ["notes_translated"])
     assert made["title_txt_it"] == ["A"]
     assert made["title_txt_icu"] == ["B"]
     assert made["title_txt_el"] == ["C"]

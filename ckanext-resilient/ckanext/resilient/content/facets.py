@@ -55,7 +55,53 @@ CLUSTER: Titles = {
     "vocab_open_data_relation": N_("Relation to open data"),
     "vocab_ris3_link": N_("Link to the regional strategy (RIS3)"),
 }
-BY_TYPE = {"dataset": DATASET, "cluster": CLUSTER}
+USE_CASE: Titles = {
+    "vocab_macro_scenario": N_("Scenario"),
+    "vocab_social_need": N_("Social need"),
+    "vocab_country": N_("Country"),
+    "vocab_partner_region": N_("Region"),
+    "vocab_use_stage": N_("For which step of the work"),
+    "vocab_use_case_kind": N_("Kind of example"),
+    "vocab_good_practice_theme": N_("Theme of the good practice"),
+    "vocab_maturity_phase": N_("Phase"),
+    "vocab_success_factor": N_("What helped"),
+}
+TRAINING: Titles = {
+    "vocab_training_target_group": N_("For whom"),
+    "vocab_training_topic": N_("Topic of the training"),
+    "vocab_training_minutes": N_("Time it takes"),
+    "vocab_training_level": N_("Level"),
+    "vocab_training_format": N_("Format"),
+    "vocab_language": N_("Language"),
+    "vocab_skill": N_("Skills"),
+}
+PORTAL: Titles = {
+    "vocab_country": N_("Country"),
+    "vocab_portal_type": N_("Type of source"),
+    "vocab_territorial_level": N_("Level"),
+    "vocab_od_category": N_("Topic"),
+    "vocab_ease_of_use": N_("Ease of use"),
+    "vocab_language": N_("Language"),
+    "vocab_finder_intent": N_("Useful for"),
+}
+DATA_REQUEST: Titles = {
+    "vocab_request_status": N_("State"),
+    "vocab_social_need": N_("Social need"),
+    "vocab_country": N_("Country"),
+    "vocab_partner_region": N_("Region"),
+    "vocab_activity_area": N_("Field of work"),
+}
+PAGE: Titles = {"vocab_page_kind": N_("Kind of page"), "vocab_country": N_("Country")}
+BY_TYPE = {
+    "dataset": DATASET,
+    "cluster": CLUSTER,
+    "use-case": USE_CASE,
+    "training": TRAINING,
+    "portal": PORTAL,
+    "data-request": DATA_REQUEST,
+    "page": PAGE,
+}
+_TITLES: Titles = {name: title for titles in reversed(BY_TYPE.values()) for name, title in titles.items()}
 
 
 def of_type(facets: dict[str, Any], content_type: str) -> dict[str, Any]:
@@ -84,8 +130,8 @@ def translate(search_facets: dict[str, Any]) -> None:
         if label:
             for item in facet["items"]:
                 item["display_name"] = label(item["name"])
-        if name in DATASET or name in CLUSTER:
-            facet["title"] = tk._({**DATASET, **CLUSTER}[name])
+        if name in _TITLES:
+            facet["title"] = tk._(_TITLES[name])
     _translate_organizations(search_facets.get("organization", {}).get("items", []))
 
 
@@ -134,7 +180,9 @@ _VOCABULARIES = (
     "social_need", "partner_region", "beneficiary", "od_category", "macro_scenario", "activity_area",
     "social_innovation_area", "use_stage", "stakeholder_group", "ris3_domain", "cluster_formality",
     "leading_org_type", "helix_coverage", "open_data_relation", "ris3_link", "finder_intent",
-    "territorial_level",
+    "territorial_level", "use_case_kind", "good_practice_theme", "maturity_phase", "success_factor",
+    "training_target_group", "training_topic", "training_minutes", "training_level", "training_format", "skill",
+    "portal_type", "ease_of_use", "request_status", "page_kind",
 )  # fmt: skip
 
 LABELS: dict[str, Callable[[str], str]] = {

@@ -9,7 +9,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 
-from ckanext.resilient.content import helix, licences, terms
+from ckanext.resilient.content import helix, licences, links, terms
 from ckanext.resilient.content.facets import is_ours
 from ckanext.resilient.svrc import places, vocabularies
 
@@ -37,14 +37,15 @@ def document(doc: Document) -> Document:
             doc.pop(f"extras_{name}", None)
         doc.update(_codes(record, schema))
         doc["tags"] = list(dict.fromkeys([*doc.get("tags", []), *_words(record.get("tags_translated"))]))
-        doc["text"] = list(texts(record))
+        doc["text"] = list(texts(record, schema))
     return {name: value if name in _WHOLE else _fit(value) for name, value in doc.items()}
 
 
-def texts(record: Record) -> Iterable[str]:
+def texts(record: Record, schema: Mapping[str, Any]) -> Iterable[str]:
     """Every text of a record in every language."""
-    for name in ("title_translated", "in_short", "notes_translated", "mission"):
-        yield from _values(record.get(name))
+    for field in schema["dataset_fields"]:
+        if "fluent_text" in str(field.get("validators", "")).split():
+            yield from _values(record.get(field["field_name"]))
     for resource in record.get("resources", []):
         for name in ("name_translated", "description_translated"):
             yield from _values(resource.get(name))
@@ -82,6 +83,7 @@ def _codes(record: Record, schema: Mapping[str, Any]) -> Document:
     found["vocab_country"] = countries(record)
     found["vocab_source_portal"] = _list(record.get("source_portal"))
     found["vocab_helix_coverage"] = _list(helix.coverage(record))
+    found[f"vocab_{links.FIELD}"] = links.of_record(record, schema)
     if record["type"] == "dataset":
         found["vocab_licence_group"] = [licences.group(record)]
         found["vocab_updated"] = [str(record.get("modified") or record.get("metadata_modified") or "")[:4]]

@@ -16,6 +16,7 @@ from ckanext.resilient.content import facets, index, setup
 @tk.blanket.validators
 @tk.blanket.actions
 @tk.blanket.auth_functions
+@tk.blanket.cli
 class ResilientSchemaPlugin(p.SingletonPlugin):
     """Content types dataset, cluster and organisation with their vocabularies, facets and index."""
 

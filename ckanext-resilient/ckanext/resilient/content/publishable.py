@@ -86,7 +86,69 @@ CLUSTER = (
     Rule("macro_scenario", N_("Choose a scenario."), _filled("macro_scenario")),
 )
 
-RULES: dict[str, tuple[Rule, ...]] = {"dataset": DATASET, "cluster": CLUSTER}
+_NAME = Rule(
+    "title_translated", N_("Give it a name, so that people can find it."), _filled("title_translated")
+)
+_IN_SHORT = Rule("in_short", N_("Say in one sentence what it is."), _filled("in_short"))
+
+USE_CASE = (
+    _NAME,
+    _IN_SHORT,
+    Rule("macro_scenario", N_("Choose a scenario."), _filled("macro_scenario")),
+    Rule("need", N_("Say which need there was."), _filled("need")),
+    Rule("done", N_("Say what was done with data."), _filled("done")),
+    Rule("use_stage", N_("Say for which step of the work data was used."), _filled("use_stage")),
+    Rule("result", N_("Say what came out of it."), _filled("result")),
+)
+
+TRAINING = (
+    _NAME,
+    _IN_SHORT,
+    Rule("training_topic", N_("Choose a topic."), _filled("training_topic")),
+    Rule("training_target_group", N_("Say for whom it is."), _filled("training_target_group")),
+    Rule("training_format", N_("Choose a format."), _filled("training_format")),
+    Rule("training_level", N_("Choose a level."), _filled("training_level")),
+    Rule("training_minutes", N_("Say how much time it takes."), _filled("training_minutes")),
+    Rule("language", N_("Say in which languages it is there."), _filled("language")),
+    Rule(
+        "notes_translated",
+        N_("Add the text, or an address where the training is."),
+        lambda values: bool(values.get("notes_translated") or values.get("url")),
+    ),
+)
+
+PORTAL = (
+    _NAME,
+    _IN_SHORT,
+    Rule("url", N_("Give the address of the source."), _filled("url")),
+    Rule("portal_type", N_("Choose the type of source."), _filled("portal_type")),
+    Rule("territorial_level", N_("Choose a level."), _filled("territorial_level")),
+    Rule(
+        "spatial_coverage",
+        N_("Say which place it is about."),
+        _subfield("spatial_coverage", "uri", "text"),
+        "uri",
+    ),
+)
+
+DATA_REQUEST = (_NAME, Rule("notes_translated", N_("Say what you need."), _filled("notes_translated")))
+
+PAGE = (
+    _NAME,
+    _IN_SHORT,
+    Rule("page_kind", N_("Choose the kind of page."), _filled("page_kind")),
+    Rule("notes_translated", N_("Add the text."), _filled("notes_translated")),
+)
+
+RULES: dict[str, tuple[Rule, ...]] = {
+    "dataset": DATASET,
+    "cluster": CLUSTER,
+    "use-case": USE_CASE,
+    "training": TRAINING,
+    "portal": PORTAL,
+    "data-request": DATA_REQUEST,
+    "page": PAGE,
+}
 
 
 def missing(values: Values, content_type: str, fields: set[str] | None = None) -> list[Missing]:

@@ -19,8 +19,7 @@ from ckanext.resilient.svrc.vocabularies import LANGUAGES, Term
 OTHER = "icu"
 SUFFIXES = (*LANGUAGES, OTHER)
 
-_TITLES = ("title_translated",)
-_TEXTS = ("in_short", "notes_translated", "mission", "caveats", "provenance")
+TITLES = ("title_translated",)
 _RESOURCE_TEXTS = ("name_translated", "description_translated")
 _AUTHORITIES = {"theme": "data-theme"}
 
@@ -28,17 +27,18 @@ Record = Mapping[str, Any]
 Fields = dict[str, list[str]]
 
 
-def of_record(record: Record, vocabulary_fields: Mapping[str, str]) -> Fields:
+def of_record(record: Record, vocabulary_fields: Mapping[str, str], text_fields: Iterable[str]) -> Fields:
     """The language fields of a record.
 
     Args:
         record: a dataset or cluster as `package_show` returns it.
         vocabulary_fields: field name to the vocabulary whose codes it holds; their labels go into the
             index in all languages, so that a word in one language finds data in another.
+        text_fields: names of the fields with texts by language, other than titles.
     """
     found: Fields = defaultdict(list)
-    _add(found, "title", record, _TITLES)
-    _add(found, "text", record, _TEXTS)
+    _add(found, "title", record, TITLES)
+    _add(found, "text", record, text_fields)
     for resource in record.get("resources", []):
         _add(found, "text", resource, _RESOURCE_TEXTS)
     for tag, words in _mapping(record.get("tags_translated")).items():

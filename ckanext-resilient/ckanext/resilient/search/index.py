@@ -17,8 +17,15 @@ def with_language_fields(doc: dict[str, Any]) -> dict[str, Any]:
     schema = tk.h.scheming_get_dataset_schema(doc["type"])
     if schema:
         record = json.loads(doc["validated_data_dict"])
-        doc.update(fields.of_record(record, _vocabulary_fields(schema)))
+        doc.update(fields.of_record(record, _vocabulary_fields(schema), _text_fields(schema)))
     return doc
+
+
+def _text_fields(schema: dict[str, Any]) -> list[str]:
+    multilingual = (
+        f for f in schema["dataset_fields"] if "fluent_text" in str(f.get("validators", "")).split()
+    )
+    return [f["field_name"] for f in multilingual if f["field_name"] not in fields.TITLES]
 
 
 def _vocabulary_fields(schema: dict[str, Any]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from ckan.types import FlattenDataDict as Data
 from ckan.types import FlattenErrorDict as Errors
 from ckan.types import FlattenKey as Key
 
-from ckanext.resilient.content import forms, terms, values
+from ckanext.resilient.content import forms, links, terms, values
 from ckanext.resilient.multilingual import text as multilingual_text
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "resilient_format",
     "resilient_geometry",
     "resilient_licence",
+    "resilient_links",
     "resilient_list_output",
     "resilient_name",
     "resilient_number",
@@ -69,6 +70,11 @@ def resilient_authority_many(field: Field, schema: dict[str, Any]) -> Validator:
     """URIs of the field's EU authority table; codes of the table are made their URIs."""
     table = field["authority"]
     return _checked(values.each(lambda value: terms.authority_uri(table, value)))
+
+
+def resilient_links(field: Field, schema: dict[str, Any]) -> Validator:
+    """Names of stored entries of the type that the field's `links_to` names."""
+    return _checked(lambda value: links.names(values.items(value), field["links_to"]))
 
 
 def resilient_licence(key: Key, data: Data, errors: Errors, context: Context) -> None:
@@ -230,6 +236,7 @@ for _factory in (
     resilient_choice_many,
     resilient_authority,
     resilient_authority_many,
+    resilient_links,
     resilient_before,
     resilient_after,
 ):
