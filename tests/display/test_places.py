@@ -19,6 +19,11 @@ def test_a_region_is_in_latin_letters_but_for_greek_readers() -> None:
     assert place_names([ATHENS], "el") == ["Κεντρικός Τομέας Αθηνών"]
 
 
+def test_a_region_of_the_project_has_its_name_in_the_readers_language() -> None:
+    assert place_names([{"uri": "http://data.europa.eu/nuts/code/HR036"}], "it") == ["Istria"]
+    assert place_names([{"uri": "http://data.europa.eu/nuts/code/HR036"}], "sl") == ["Istra"]
+
+
 def test_other_places_keep_the_name_that_the_source_gives() -> None:
     assert place_names([{"text": "Quartiere Nord"}, {"text": "Quartiere Nord"}, {"geom": "{}"}], "it") == [
         "Quartiere Nord"

@@ -9,43 +9,98 @@ from ckanext.resilient.pages import (
     cards,
     clusters,
     datasets,
+    editorial,
     errors,
     files,
+    glossary,
     home,
+    near,
     organizations,
+    portals,
     reader,
+    related,
+    requests,
     search,
+    seo,
     site,
+    training,
+    use_cases,
 )
 
 __all__ = [
     "resilient_active_filters",
     "resilient_card",
+    "resilient_cards",
     "resilient_cluster",
+    "resilient_cluster_places",
+    "resilient_data_request",
     "resilient_dataset",
+    "resilient_editorial_page",
+    "resilient_entry",
     "resilient_error",
     "resilient_facets",
     "resilient_file",
+    "resilient_files",
+    "resilient_head",
     "resilient_home",
     "resilient_interface_language",
+    "resilient_jargon",
     "resilient_languages",
     "resilient_menu",
+    "resilient_menu_parts",
     "resilient_organization",
+    "resilient_organization_related",
+    "resilient_portal",
     "resilient_read_snippet",
     "resilient_result_words",
     "resilient_sortings",
+    "resilient_term",
+    "resilient_training",
     "resilient_type_tabs",
     "resilient_type_words",
+    "resilient_use_case",
 ]
 
 Record = Mapping[str, Any]
 
-_READ_SNIPPETS = {"cluster": "resilient/cluster/read.html"}
+_READ_SNIPPETS = {
+    "cluster": "resilient/cluster/read.html",
+    "use-case": "resilient/use_case/read.html",
+    "training": "resilient/training/read.html",
+    "portal": "resilient/portal/read.html",
+    "data-request": "resilient/request/read.html",
+    "page": "resilient/page/read.html",
+}
 
 
 def resilient_menu() -> list[site.Entry]:
     """The main menu: entries that exist on this site."""
     return site.menu()
+
+
+def resilient_menu_parts() -> list[site.Part]:
+    """The parts of the site with the pages in each."""
+    return site.parts()
+
+
+def resilient_term(code: str) -> glossary.Word:
+    """A word of the glossary: what it is called, and what it means."""
+    return glossary.word(code)
+
+
+def resilient_jargon(text: str) -> str:
+    """The code of the word of the glossary that a short text should explain; empty when it needs none."""
+    return glossary.jargon_in(text)
+
+
+def resilient_head(**known: Any) -> seo.Head:
+    """What the page tells search engines; `known` is what its template knows of it."""
+    return seo.head(**known)
+
+
+def resilient_entry(name: str) -> Record | None:
+    """An entry by its name, None where there is none that this reader may see."""
+    return editorial.entry(name)
 
 
 def resilient_languages() -> list[site.Language]:
@@ -64,8 +119,13 @@ def resilient_home() -> home.Home:
 
 
 def resilient_card(package: Record) -> cards.Card:
-    """What a list shows of a dataset or cluster."""
+    """What a list shows of an entry."""
     return cards.card(package)
+
+
+def resilient_cards(packages: Sequence[Record]) -> list[cards.Card]:
+    """What a list shows of several entries."""
+    return cards.cards(packages)
 
 
 def resilient_read_snippet(package: Record) -> str:
@@ -83,9 +143,49 @@ def resilient_file(dataset: Record, resource: Record) -> files.FilePage:
     return files.file_page(dataset, resource)
 
 
+def resilient_files(package: Record) -> list[files.FileCard]:
+    """The files of an entry."""
+    return [files.file_card(package, resource) for resource in package.get("resources") or []]
+
+
 def resilient_cluster(cluster: Record) -> clusters.ClusterPage:
     """What the page of a cluster shows."""
     return clusters.cluster_page(cluster)
+
+
+def resilient_cluster_places() -> near.Places:
+    """The countries and regions that have clusters."""
+    return near.places()
+
+
+def resilient_use_case(use_case: Record) -> use_cases.UseCasePage:
+    """What the page of an example of use shows."""
+    return use_cases.use_case_page(use_case)
+
+
+def resilient_training(item: Record) -> training.TrainingPage:
+    """What the page of a training item shows."""
+    return training.training_page(item)
+
+
+def resilient_portal(portal: Record) -> portals.PortalPage:
+    """What the fact sheet of a source shows."""
+    return portals.portal_page(portal)
+
+
+def resilient_data_request(request: Record) -> requests.RequestPage:
+    """What the page of a request for data shows."""
+    return requests.request_page(request)
+
+
+def resilient_editorial_page(page: Record) -> editorial.EditorialPage:
+    """What an editorial page shows."""
+    return editorial.editorial_page(page)
+
+
+def resilient_organization_related(organization: Record) -> list[related.Group]:
+    """The entries that name an organisation, by type."""
+    return organizations.organization_related(organization)
 
 
 def resilient_organization(organization: Record) -> organizations.OrganizationPage:
@@ -128,6 +228,6 @@ def resilient_active_filters(
     return search.active_filters(fields, titles, search_facets, remove)
 
 
-def resilient_error(code: int, content: str) -> errors.ErrorWords:
+def resilient_error(code: int | list[int], content: str) -> errors.ErrorWords:
     """What an error page says."""
     return errors.error_words(code, content)

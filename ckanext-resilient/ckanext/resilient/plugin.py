@@ -12,6 +12,7 @@ from ckanext.resilient.security import guard_against_forgery
 
 
 @tk.blanket.config_declarations
+@tk.blanket.blueprints
 @tk.blanket.helpers
 @tk.blanket.cli
 class ResilientPlugin(p.SingletonPlugin, DefaultTranslation):

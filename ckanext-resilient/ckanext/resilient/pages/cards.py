@@ -1,9 +1,9 @@
-"""Datasets, clusters and organisations as cards in a list."""
+"""Entries of every type as cards in a list."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +13,14 @@ from ckan import model
 from ckan.model.group import group_table
 from flask import g
 
+from ckanext.resilient.content import helix
 from ckanext.resilient.display import excerpt, licences, rights
 from ckanext.resilient.display.dates import years
 from ckanext.resilient.display.places import place_names
 from ckanext.resilient.pages import reader
 from ckanext.resilient.pages.reader import Text
+from ckanext.resilient.pages.search import type_words
+from ckanext.resilient.pages.values import codes
 from ckanext.resilient.svrc.vocabularies import authority, label
 
 _SUMMARY_LENGTH = 200
@@ -38,8 +41,10 @@ class LicenceWord:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a list shows of a dataset or cluster."""
+    """What a list shows of an entry; `facts` and `chips` depend on its type, `kind` names it where types mix."""
 
+    content_type: str
+    name: str
     url: str
     title: Text
     summary: Text | None
@@ -51,13 +56,40 @@ class Card:
     licence: LicenceWord | None
     private: bool
     state: str
+    kind: str
+    facts: list[str]
+    chips: list[str]
+
+
+_FACTS: Mapping[str, tuple[str, ...]] = {
+    "training": ("training_minutes", "training_target_group"),
+    "portal": ("territorial_level",),
+    "cluster": ("helix_coverage",),
+}
+_CHIPS: Mapping[str, tuple[str, ...]] = {
+    "use-case": ("use_case_kind",),
+    "training": ("training_level",),
+    "portal": ("portal_type",),
+    "data-request": ("request_status",),
+}
+"""Vocabulary fields that a card shows, by type of content: in its line of facts, and as chips."""
+
+
+def cards(packages: Iterable[Record]) -> list[Card]:
+    """What a list shows of several packages; the names of their organisations are read at once."""
+    several = list(packages)
+    _learn_titles({package["organization"]["id"] for package in several if package.get("organization")})
+    return [card(package) for package in several]
 
 
 def card(package: Record) -> Card:
     """What a list shows of a package; fields that it lacks are left out."""
-    is_dataset = package.get("type", "dataset") == "dataset"
+    content_type = str(package.get("type") or "dataset")
+    is_dataset = content_type == "dataset"
     return Card(
-        url=tk.h.url_for(f"{package.get('type') or 'dataset'}.read", id=package["name"]),
+        content_type=content_type,
+        name=package["name"],
+        url=tk.h.url_for(f"{content_type}.read", id=package["name"]),
         title=reader.title_of(package),
         summary=summary(package),
         places=places(package)[:_MOST_PLACES],
@@ -68,7 +100,27 @@ def card(package: Record) -> Card:
         licence=licence_word(package) if is_dataset else None,
         private=bool(package.get("private")),
         state=state(package),
+        kind=_kind(content_type),
+        facts=_terms(package, _FACTS.get(content_type, ())),
+        chips=_terms(package, _CHIPS.get(content_type, ())),
     )
+
+
+def _kind(content_type: str) -> str:
+    """What the type is called; nothing in its own list, where it goes without saying."""
+    return "" if tk.request.endpoint == f"{content_type}.search" else type_words(content_type).list
+
+
+def _terms(package: Record, fields: tuple[str, ...]) -> list[str]:
+    """The terms of some vocabulary fields, each field's in one text."""
+    if "helix_coverage" in fields:
+        package = {**package, "helix_coverage": helix.coverage(package)}
+    found = (codes(package, name) for name in fields)
+    named = (
+        ", ".join(label(name, code, reader.locale()) for code in held)
+        for name, held in zip(fields, found, strict=True)
+    )
+    return [text for text in named if text]
 
 
 def summary(package: Record, field: str = "notes") -> Text | None:
@@ -113,14 +165,28 @@ def keeper_name(package: Record) -> Text | None:
 
 def _titles(organization_id: str) -> dict[str, Any]:
     """The names of an organisation by language: a package carries only one of them."""
-    known = g.setdefault("resilient_organization_titles", {})
-    if organization_id not in known:
-        stored = model.Session.scalar(
-            sa.select(group_table.c.extras).where(group_table.c.id == organization_id)
-        )
-        titles = (stored or {}).get("title_translated")
-        known[organization_id] = json.loads(titles) if isinstance(titles, str) else titles
-    return {"title_translated": known[organization_id]}
+    _learn_titles({organization_id})
+    return _known_titles()[organization_id]
+
+
+def _known_titles() -> dict[str, dict[str, Any]]:
+    return g.setdefault("resilient_organization_titles", {})
+
+
+def _learn_titles(organization_ids: Collection[str]) -> None:
+    """Read the names of those organisations that were not read in this request yet, by one query."""
+    known = _known_titles()
+    unknown = set(organization_ids) - known.keys()
+    if unknown:
+        query = sa.select(group_table.c.id, group_table.c.extras).where(group_table.c.id.in_(unknown))
+        known.update((key, titles_in(extras)) for key, extras in model.Session.execute(query))
+        known.update((key, {}) for key in unknown - known.keys())
+
+
+def titles_in(extras: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The names by language in what CKAN stores beside a group, ready to be read like a record."""
+    stored = (extras or {}).get("title_translated")
+    return {"title_translated": json.loads(stored) if isinstance(stored, str) else stored}
 
 
 def format_name(resource: Record) -> str:

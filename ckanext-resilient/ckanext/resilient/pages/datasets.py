@@ -9,9 +9,10 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 
 from ckanext.resilient.display.dates import years
-from ckanext.resilient.pages import cards, reader
+from ckanext.resilient.pages import cards, reader, related
 from ckanext.resilient.pages.files import FileCard, file_card
 from ckanext.resilient.pages.reader import Text
+from ckanext.resilient.pages.related import Group
 from ckanext.resilient.pages.sections import (
     Notice,
     Section,
@@ -67,6 +68,7 @@ class DatasetPage:
     contacts: list[Row]
     origin: Value | None
     sources: list[Row]
+    related: list[Group]
     technical: list[Row]
 
 
@@ -92,6 +94,7 @@ def dataset_page(dataset: Record) -> DatasetPage:
         contacts=contact_rows(dataset),
         origin=origin,
         sources=source_rows(dataset, origin),
+        related=related.of_record(dataset),
         technical=technical_rows(dataset),
     )
 

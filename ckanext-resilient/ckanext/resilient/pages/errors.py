@@ -25,16 +25,20 @@ _ANY = (
 
 @dataclass(frozen=True, slots=True)
 class ErrorWords:
-    """Heading, advice and, where the application gave one, the reason."""
+    """The status, heading, advice and, where the application gave one, the reason."""
 
+    code: int
     title: str
     advice: str
     reason: str
 
 
-def error_words(code: int, content: str) -> ErrorWords:
+def error_words(sent: int | list[int], content: str) -> ErrorWords:
     """An HTTP error in the reader's language; the reasons that every web server gives are left out."""
+    # CKAN names the status of what nobody foresaw as a list of one, with a phrase of its own in English.
+    unforeseen = isinstance(sent, list)
+    code = sent[0] if isinstance(sent, list) else sent
     title, advice = _WORDS.get(code, _ANY)
     stock = default_exceptions.get(code)
-    reason = "" if stock and content == stock.description else content
-    return ErrorWords(tk._(title), tk._(advice), reason)
+    reason = "" if unforeseen or (stock and content == stock.description) else content
+    return ErrorWords(code, tk._(title), tk._(advice), reason)

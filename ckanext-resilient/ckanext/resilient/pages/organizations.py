@@ -9,8 +9,9 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 
 from ckanext.resilient.display.places import place_name
-from ckanext.resilient.pages import cards, reader
+from ckanext.resilient.pages import cards, reader, related
 from ckanext.resilient.pages.reader import Text
+from ckanext.resilient.pages.related import Group
 from ckanext.resilient.pages.values import Row, Value, rows, site, text_value, vocabulary_row
 
 Record = Mapping[str, Any]
@@ -60,3 +61,8 @@ def _about(organization: Record) -> list[Row]:
             (tk._("E-mail"), [Value(email, f"mailto:{email}")] if email else []),
         ]
     )
+
+
+def organization_related(organization: Record) -> list[Group]:
+    """The entries that name an organisation, for its own page; what it keeps itself is listed there anyway."""
+    return related.of_record(organization, "organization")

@@ -11,7 +11,7 @@ import ckan.plugins.toolkit as tk
 
 from ckanext.resilient.pages import reader
 from ckanext.resilient.pages.site import exists
-from ckanext.resilient.pages.values import FACET_PREFIX
+from ckanext.resilient.pages.values import FACET_PREFIX, term_label, vocabulary_name
 from ckanext.resilient.svrc import vocabularies
 from ckanext.resilient.svrc.issues import N_
 
@@ -28,10 +28,11 @@ SearchFacets = Mapping[str, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class TypeWords:
-    """A content type in words: its list, the button that adds to it."""
+    """A content type in words: its list, the button that adds to it, what one finds there."""
 
     list: str
     add: str
+    intro: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +77,45 @@ class Filter:
     url: str
 
 
-_TYPES = {
-    "dataset": (N_("Data"), N_("Add a dataset")),
-    "cluster": (N_("Clusters"), N_("Add a cluster")),
+TYPES = {
+    "dataset": (N_("Data"), N_("Add a dataset"), ""),
+    "use-case": (
+        N_("Examples"),
+        N_("Add an example"),
+        N_("How others used open data to meet a need, and what you can take over from them."),
+    ),
+    "cluster": (
+        N_("Clusters"),
+        N_("Add a cluster"),
+        N_("Groups of organisations that work together to meet social needs in their region."),
+    ),
+    "training": (
+        N_("Training"),
+        N_("Add a training item"),
+        N_("Short lessons about finding, using and sharing data. No previous knowledge is needed."),
+    ),
+    "portal": (
+        N_("Sources"),
+        N_("Add a source"),
+        N_("Websites where open data is published: what you find there, and how to search them."),
+    ),
+    "data-request": (
+        N_("Requests"),
+        N_("Ask for data"),
+        N_("Data that somebody needs and could not find, and what became of the question."),
+    ),
+    "page": (N_("Pages"), N_("Add a page"), N_("Texts that explain this site and its topics.")),
 }
+"""Our content types in the order of the tabs: name of the list, button that adds one, introduction."""
+
+_NO_TAB = "page"
 
 
 def type_words(package_type: str) -> TypeWords:
     """A content type in the reader's language; other extensions' types as they name themselves."""
-    if package_type in _TYPES:
-        listing, add = _TYPES[package_type]
-        return TypeWords(tk._(listing), tk._(add))
+    if package_type in TYPES:
+        listing, add, intro = TYPES[package_type]
+        return TypeWords(tk._(listing), tk._(add), tk._(intro) if intro else "")
     listing = tk.h.humanize_entity_type("package", package_type, "page title")
     add = tk.h.humanize_entity_type("package", package_type, "add link")
     return TypeWords(listing or package_type.title(), add or tk._("Add"))
@@ -103,8 +132,8 @@ def sortings() -> list[tuple[str, str]]:
 
 
 def type_tabs(package_type: str, query: str, count: int) -> list[Tab]:
-    """The kinds of content with their numbers of results, where a search page shows one of several."""
-    types = [name for name in _TYPES if exists(f"{name}.search")]
+    """The kinds of content that have results, where a search page shows one of several."""
+    types = [name for name in TYPES if name != _NO_TAB and exists(f"{name}.search")]
     if len(types) == 1 or tk.request.endpoint != f"{package_type}.search":
         return []
     counts = {**_counts(types, query), package_type: count}
@@ -117,6 +146,7 @@ def type_tabs(package_type: str, query: str, count: int) -> list[Tab]:
             name == package_type,
         )
         for name in types
+        if counts.get(name) or name == package_type
     ]
 
 
@@ -176,10 +206,13 @@ def _here() -> str:
 
 def _label(name: str, code: str, display_name: str) -> str:
     """What is shown for a facet's value: as it was named already, else by our vocabularies."""
+    return term_label(name.removeprefix(FACET_PREFIX), code) if display_name == code else display_name
+
+
+def field_title(name: str) -> str:
+    """What a filter is called that is not among the facets of its page."""
     vocabulary = name.removeprefix(FACET_PREFIX)
-    if display_name == code and vocabulary in vocabularies.vocabulary_names():
-        return vocabularies.label(vocabulary, code, reader.locale())
-    return display_name
+    return vocabulary_name(vocabulary) if vocabulary in vocabularies.vocabulary_names() else vocabulary
 
 
 def active_filters(
@@ -195,5 +228,5 @@ def active_filters(
         names = {item["name"]: item["display_name"] for item in items}
         for code in codes:
             label = _label(name, code, str(names.get(code, code)))
-            found.append(Filter(titles.get(name, name), label, remove(name, code)))
+            found.append(Filter(titles.get(name) or field_title(name), label, remove(name, code)))
     return found

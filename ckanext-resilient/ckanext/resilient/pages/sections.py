@@ -33,6 +33,21 @@ class Section:
     text: Text
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the publisher's; `alt` says what it shows."""
+
+    url: str
+    alt: Text | None
+
+
+def picture(record: Record) -> Picture | None:
+    """The picture of a record, if it is one of this site: a page fetches nothing from elsewhere."""
+    url = str(record.get("image_url") or "")
+    own = tk.config["ckan.site_url"].rstrip("/") + "/"
+    return Picture(url, reader.text_of(record, "image_alt")) if url.startswith(own) else None
+
+
 def text_languages(record: Record) -> list[str]:
     """The languages in which people wrote a record's title or description, as base codes."""
     tags = [tag for field in ("title", "notes") for tag in translations(record, field) if not is_machine(tag)]

@@ -2,23 +2,84 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
 from babel import Locale
+from ckan import model
 from ckan.lib import i18n
-from flask import current_app
+from flask import current_app, g
 
 from ckanext.resilient.pages import reader
 from ckanext.resilient.svrc.issues import N_
 from ckanext.resilient.svrc.languages import content_language, language_name
 
-_MENU = (
-    ("dataset.search", N_("Find data")),
-    ("cluster.search", N_("Clusters")),
-    ("organization.index", N_("Sources")),
-    ("home.about", N_("About")),
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """An entry as data: shown where its page exists, and what it `needs`: another page, or `page/name` an entry."""
+
+    endpoint: str
+    label: str
+    needs: str = ""
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+_TOPICS = "cluster.search"
+"""Topics have pages where our content types are there."""
+
+_MENU: tuple[tuple[str, tuple[_Link, ...]], ...] = (
+    (
+        N_("Find data"),
+        (
+            _Link("dataset.search", N_("Search the data")),
+            _Link("resilient_topics.index", N_("Social needs"), _TOPICS, {"kind": "need"}),
+            _Link("resilient_topics.index", N_("Countries and regions"), _TOPICS, {"kind": "region"}),
+            _Link("resilient_topics.index", N_("Scenarios"), _TOPICS, {"kind": "scenario"}),
+        ),
+    ),
+    (
+        N_("See examples"),
+        (
+            _Link("use-case.search", N_("Examples")),
+            _Link("cluster.search", N_("Clusters")),
+            _Link("resilient_topics.index", N_("Collections"), "page.search", {"kind": "collection"}),
+        ),
+    ),
+    (
+        N_("Learn"),
+        (
+            _Link("resilient_content.training_start", N_("Where to begin to learn"), "training.search"),
+            _Link("training.search", N_("Training")),
+            _Link("resilient_site.glossary", N_("Glossary")),
+        ),
+    ),
+    (
+        N_("Take part"),
+        (
+            _Link("resilient_site.take_part", N_("What you can do")),
+            _Link("data-request.search", N_("Requests")),
+            _Link("api.get_api", N_("For programs: the API"), "", {"ver": "3"}),
+        ),
+    ),
+    (
+        N_("Sources"),
+        (
+            _Link("portal.search", N_("Open data sources")),
+            _Link("organization.index", N_("Organisations")),
+            _Link(
+                "resilient_site.short_address", N_("How we rate"), "page/how-we-rate", {"short": "quality"}
+            ),
+            _Link("home.about", N_("About")),
+        ),
+    ),
 )
+"""The five parts of the site; the first page of each that exists is where its entry leads."""
+
+_NOT_A_PART = ("home", "resilient_site", "resilient_topics", "resilient_content")
+"""Blueprints whose pages belong to several parts: of these, only the very page counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +89,14 @@ class Entry:
     label: str
     url: str
     current: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the parts of the site: the entry of the menu, and the pages in it."""
+
+    entry: Entry
+    pages: list[Entry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +115,62 @@ def exists(endpoint: str) -> bool:
 
 
 def menu() -> list[Entry]:
-    """The main menu: those of our entries that exist on this site."""
-    return [
-        Entry(tk._(label), tk.h.url_for(endpoint), _current(endpoint))
-        for endpoint, label in _MENU
-        if exists(endpoint)
-    ]
+    """The main menu: a part of the site each, those that exist here."""
+    return [part.entry for part in parts()]
 
 
-def _current(endpoint: str) -> str:
+def parts() -> list[Part]:
+    """The parts of the site with the pages that exist here."""
+    found: list[Part] = []
+    for label, links in _MENU:
+        pages = [_entry(link) for link in links if exists(link.endpoint) and _has(link.needs)]
+        if pages:
+            currents = [page.current for page in pages]
+            current = currents[0] or ("true" if any(currents) else "")
+            found.append(Part(Entry(tk._(label), pages[0].url, current), pages))
+    return found
+
+
+def _has(needed: str) -> bool:
+    content_type, _, name = needed.partition("/")
+    return _has_entry(content_type, name) if name else not needed or exists(needed)
+
+
+def _has_entry(content_type: str, name: str) -> bool:
+    """Whether everybody can see an entry; asked of the database once in a request."""
+    known: dict[str, bool] = g.setdefault("resilient_entries_there", {})
+    if name not in known:
+        package = model.Package
+        query = sa.select(package.id).where(
+            package.name == name,
+            package.type == content_type,
+            package.state == "active",
+            package.private.is_(False),
+        )
+        known[name] = model.Session.scalar(query) is not None
+    return known[name]
+
+
+def _entry(link: _Link) -> Entry:
+    return Entry(tk._(link.label), tk.h.url_for(link.endpoint, **link.values), _current(link))
+
+
+def _current(link: _Link) -> str:
     here = tk.request.endpoint or ""
-    if here == endpoint:
+    given = {key: str(value) for key, value in (tk.request.view_args or {}).items()}
+    same = all(given.get(key) == value for key, value in link.values.items())
+    if here == link.endpoint and same:
         return "page"
-    blueprint = endpoint.partition(".")[0]
-    within = blueprint != "home" and here.partition(".")[0] in (blueprint, f"{blueprint}_resource")
+    if here == "resilient_topics.read" and link.endpoint == "resilient_topics.index":
+        return "true" if _index_of(given.get("kind", "")) == link.values["kind"] else ""
+    blueprint = link.endpoint.partition(".")[0]
+    within = blueprint not in _NOT_A_PART and here.partition(".")[0] in (blueprint, f"{blueprint}_resource")
     return "true" if within else ""
+
+
+def _index_of(kind: str) -> str:
+    """Countries stand in one index with the regions."""
+    return "region" if kind == "country" else kind
 
 
 def languages() -> list[Language]:

@@ -15,6 +15,9 @@ from ckanext.resilient.svrc import vocabularies
 FACET_PREFIX = "vocab_"
 """The search index holds the codes of a vocabulary field under its name with this before it."""
 
+_AUTHORITIES = {"country": "country", "language": "language", "format": "file-type"}
+"""Fields of the index that hold codes of EU authority tables."""
+
 Row = tuple[str, "list[Value]"]
 
 
@@ -53,6 +56,14 @@ def vocabulary_row(record: Mapping[str, Any], field: str, package_type: str, *, 
     return vocabulary_name(field), values
 
 
+def term_label(field: str, code: str) -> str:
+    """What a code of the search index means: of one of our vocabularies or of an EU table; else the code."""
+    if field in vocabularies.vocabulary_names():
+        return vocabularies.label(field, code, locale())
+    term = vocabularies.authority(_AUTHORITIES[field]).get(code) if field in _AUTHORITIES else None
+    return term.label(locale()) if term else code
+
+
 def vocabulary_name(name: str) -> str:
     """What one of our vocabularies is called in the reader's language."""
     labels = vocabularies.vocabulary(name).labels
@@ -83,6 +94,16 @@ def site(address: str) -> Value:
 def text_value(text: Text | None) -> list[Value]:
     """A text as the only value of a row; no value when there is none."""
     return [Value(text.text, lang=text.lang if text.foreign else "")] if text else []
+
+
+def yes_no(answer: object) -> list[Value]:
+    """Yes or no in words; no value for a question that nobody answered."""
+    return [Value(tk._("Yes") if answer else tk._("No"))] if answer is not None else []
+
+
+def plain(value: object) -> list[Value]:
+    """A value as it stands; none when it is empty."""
+    return [Value(str(value))] if value else []
 
 
 def rows(candidates: Iterable[Row]) -> list[Row]:

@@ -43,6 +43,12 @@ class Term:
         base = language.replace("-", "_").split("_")[0]
         return self.labels.get(language) or self.labels.get(base) or self.labels["en"]
 
+    def short_label(self, language: str) -> str:
+        """A label of one to four words where the vocabulary gives one (`short`), else the label."""
+        short: Mapping[str, str] = self.attributes.get("short", {})
+        base = language.replace("-", "_").split("_")[0]
+        return short.get(base) or self.label(language)
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:

@@ -22,6 +22,11 @@ KINDS: dict[str, Kind] = {
         N_("No datasets in the form of udata were found at {url}."),
         N_("Check the address: it is mostly …/api/1. Perhaps the portal speaks another protocol."),
     ),
+    "not-opendata-al": Kind(
+        "error",
+        N_("No datasets in the form of opendata.gov.al were found at {url}."),
+        N_("Give the address of the portal itself, without a path. Perhaps it speaks another protocol."),
+    ),
     "page-repeats": Kind(
         "warning",
         N_("Page {page} of {url} brings nothing new, although the source says that there is more."),
