@@ -9,9 +9,14 @@ import pytest
 from ckan import model
 from ckan.tests import factories
 
-MIGRATED_PLUGINS = ("activity", "harvest", "resilient_harvest", "resilient_schema")
+MIGRATED_PLUGINS = ("activity", "harvest", "resilient_harvest", "resilient_mail", "resilient_schema")
 
 _migrated: set[str] = set()
+
+
+def migrated() -> bool:
+    """Whether the tables were made in this run."""
+    return bool(_migrated)
 
 
 @pytest.fixture

@@ -30,6 +30,9 @@ FEATURE_PATHS = (
     "harvesters/portals/",
     "harvesters/protocols/",
     "harvesters/samples/",
+    "mail/message.py",
+    "mail/style.py",
+    "mail/transport.py",
 )
 EDGE_NAMES = {"plugin.py", "views.py", "cli.py", "subscriptions.py"}
 

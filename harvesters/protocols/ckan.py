@@ -20,6 +20,7 @@ PROTOCOL = Protocol(
         Option("fq", str, N_("Only datasets that pass this Solr filter, such as `tags:nidi`."), ""),
         Option("organization", list, N_("Only datasets of these organisations, by their short names."), ()),
         Option("groups", list, N_("Only datasets of these groups, by their short names."), ()),
+        Option("group_themes", bool, N_("Whether groups are themes: some portals group their users."), True),
         Option("use_package_list", bool, N_("Read one dataset at a time, as DKAN needs it."), False),
     ),
     list_records=list_records,

@@ -1,7 +1,7 @@
 """One record of a CKAN or DKAN action API to a `SourceDataset`, word for word.
 
 Names are those of CKAN (https://docs.ckan.org/en/2.12/api/), of ckanext-dcat's extras and scheming
-fields (https://docs.ckan.org/projects/ckanext-dcat/en/latest/mapping/), of DCAT-AP_IT and of DKAN.
+fields (https://docs.ckan.org/projects/ckanext-dcat/en/latest/mapping/), of DCAT-AP_IT, OPSI and DKAN.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def read_record(raw: RawRecord, endpoint: Endpoint) -> SourceDataset:
         raise RejectRecord(Issue("title-missing", record=raw.guid, field="title"))
     _read_identity(fields, package, dataset, portal)
     read_parties(fields, dataset, is_dkan(package))
-    _read_subjects(fields, dataset, endpoint.languages)
+    _read_subjects(fields, dataset, endpoint)
     _read_terms(fields, dataset)
     read_places(fields, dataset)
     read_periods(fields, dataset)
@@ -143,19 +143,26 @@ def _read_identity(fields: Fields, package: Json, dataset: SourceDataset, portal
     )
 
 
-def _read_subjects(fields: Fields, dataset: SourceDataset, languages: tuple[str, ...]) -> None:
-    for value in fields.take_all("theme", "themes", "themes_aggregate", "dcat_theme"):
+def _read_subjects(fields: Fields, dataset: SourceDataset, endpoint: Endpoint) -> None:
+    for value in fields.take_all("theme", "themes", "themes_aggregate", "dcat_theme", "podrocje"):
         for item in values.items(value):
             dataset.subjects += values.strings(item.get("subthemes"), item.get("subtheme"))
         dataset.themes += _theme_names(value)
-    for group in values.items(fields.take("groups")):
-        name = values.first_text(values.texts(group.get("title") or group.get("display_name")), languages)
-        dataset.themes.append(name or values.scalar(group.get("name")))
+    groups = [_group_name(group, endpoint.languages) for group in values.items(fields.take("groups"))]
+    if endpoint.options.get("group_themes", True):
+        dataset.themes += groups
+    elif groups:
+        dataset.extras["groups"] = ", ".join(groups)
     dataset.themes = list(dict.fromkeys(filter(None, dataset.themes)))
     subjects = fields.take_all("subject", "subthemes", "subtheme", "eurovoc")
     dataset.subjects = values.strings(dataset.subjects, *subjects)
     dataset.hvd_categories = values.strings(fields.take("hvd_category", "hvd_categories"))
     dataset.dataset_type = values.scalar(fields.take("dcat_type"))
+
+
+def _group_name(group: Json, languages: tuple[str, ...]) -> str:
+    title = values.first_text(values.texts(group.get("title") or group.get("display_name")), languages)
+    return title or values.scalar(group.get("name"))
 
 
 def _theme_names(value: Any) -> list[str]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
+from ckanext.resilient.harvesters.portals import all_portals
 from ckanext.resilient.harvesters.portals.base import Portal
 from ckanext.resilient.harvesters.samples.catalogue import Catalogue, load
 from ckanext.resilient.harvesters.samples.server import make_server
@@ -31,6 +32,7 @@ class Sample:
         datasets: how many datasets a harvest must bring in.
         rejected: how many records a harvest must reject.
         languages: base codes of the languages it writes in, most used first.
+        like: key of the real portal whose own words and corrections it shares, if any.
         options: options of the protocol.
     """
 
@@ -42,6 +44,7 @@ class Sample:
     datasets: int
     rejected: int
     languages: tuple[str, ...]
+    like: str = ""
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
@@ -77,6 +80,61 @@ SAMPLES: Mapping[str, Sample] = MappingProxyType(
             rejected=1,
             languages=("el",),
         ),
+        "pt-sample": Sample(
+            title="Portal de exemplo (Portugal)",
+            country="pt",
+            protocol="udata",
+            path="",
+            portal="pt-sample",
+            datasets=17,
+            rejected=1,
+            languages=("pt",),
+            like="pt-dados-gov",
+        ),
+        "fr-sample": Sample(
+            title="Portail d'exemple (France)",
+            country="fr",
+            protocol="udata",
+            path="",
+            portal="fr-sample",
+            datasets=17,
+            rejected=1,
+            languages=("fr",),
+            like="fr-data-gouv",
+        ),
+        "hr-sample": Sample(
+            title="Ogledni portal (Hrvatska)",
+            country="hr",
+            protocol="ckan",
+            path="/ckan",
+            portal="hr-sample",
+            datasets=16,
+            rejected=1,
+            languages=("hr",),
+            like="hr-data-gov",
+        ),
+        "si-sample": Sample(
+            title="Vzorčni portal (Slovenija)",
+            country="si",
+            protocol="ckan",
+            path="",
+            portal="si-sample",
+            datasets=16,
+            rejected=1,
+            languages=("sl",),
+            like="si-podatki-gov",
+        ),
+        "al-sample": Sample(
+            title="Portali shembull (Shqipëri)",
+            country="al",
+            protocol="opendata_al",
+            path="",
+            portal="al-sample",
+            datasets=16,
+            rejected=1,
+            languages=("sq",),
+            like="al-opendata-gov",
+        ),
     }
 )
 """Every sample portal by key."""
@@ -91,15 +149,18 @@ def sample_portal(key: str, address: str = "") -> Portal:
     """
     sample = SAMPLES[key]
     base = address.rstrip("/").removesuffix(sample.path)
-    return Portal(
+    nothing = Portal(key="", country="", title="", url="", protocol="")
+    real = all_portals().get(sample.like, nothing)
+    return replace(
+        real,
         key=sample.portal,
         country=sample.country,
         title=sample.title,
         url=base + sample.path if base else "",
         protocol=sample.protocol,
-        options=sample.options,
+        options={**real.options, **sample.options},
         languages=sample.languages,
-        themes=_theme_words(load(key)),
+        themes={**real.themes, **_theme_words(load(key))},
     )
 
 

@@ -22,8 +22,21 @@ FLAWS = (
     "no-description",
     "html-description",
     "malformed",
+    "no-title",
 )
 """The deliberate flaws that a record may name; `malformed` ones must be rejected by a harvest."""
+
+UNSAID = (
+    "contact",
+    "frequency",
+    "place",
+    "period",
+    "theme",
+    "file-title",
+    "file-size",
+    "licence-address",
+)
+"""What a portal's form may have no field for: its YAML file says it all the same, and none may arrive."""
 
 _NAMESPACE = uuid.UUID("5b2ad0a7-6c1e-4a53-9f0e-2f6a3a7e51c4")
 
@@ -113,6 +126,8 @@ class SampleDataset:
     start: str = ""
     end: str = ""
     geometry: bool = False
+    extras: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    harvested: Mapping[str, Any] = field(default_factory=dict[str, Any])
     frequency_as: str = ""
     dates: str = "iso"
     profile: str = "dcat-ap"
@@ -122,6 +137,11 @@ class SampleDataset:
     def malformed(self) -> bool:
         """Whether a harvest must reject it."""
         return "malformed" in self.flaws
+
+    @property
+    def short_id(self) -> str:
+        """Its id as udata's database writes ids."""
+        return self.id.replace("-", "")[:24]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +162,9 @@ class Catalogue:
     theme_prefix: str
     ckan: Mapping[str, Any]
     feed: Mapping[str, Any]
+    udata: Mapping[str, Any]
+    opendata_al: Mapping[str, Any]
+    unsaid: tuple[str, ...]
 
     def theme_code(self, word: str) -> str:
         """The EU data theme that the portal's word stands for (IT writes the code itself)."""
@@ -167,7 +190,8 @@ def load(key: str) -> Catalogue:
     portal, themes = data["portal"], data.get("themes", {})
     bodies = {name: Body(key=name, **value) for name, value in data["bodies"].items()}
     return Catalogue(
-        **{"ckan": {}, "feed": {}, **portal},
+        **{"ckan": {}, "feed": {}, "udata": {}, "opendata_al": {}, **portal},
+        unsaid=tuple(data.get("unsaid", ())),
         bodies=tuple(bodies.values()),
         theme_words=themes.get("words", {}),
         theme_titles=themes.get("titles", {}),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ckanext.resilient.harvesters.samples.catalogue import Catalogue
-from ckanext.resilient.harvesters.samples.ckan_packages import group, organization, package
+from ckanext.resilient.harvesters.samples.ckan_packages import group, group_names, organization, package
 from ckanext.resilient.harvesters.samples.messages import Request, Response, json_response
 
 Params = Mapping[str, Any]
@@ -171,7 +171,7 @@ def _organization_show(catalogue: Catalogue, params: Params, base: str) -> Any:
 
 
 def _group_list(catalogue: Catalogue, params: Params, base: str) -> Any:
-    return _listed([group(word, catalogue) for word in catalogue.theme_titles], params)
+    return _listed([group(word, catalogue) for word in group_names(catalogue)], params)
 
 
 def _listed(items: list[dict[str, Any]], params: Params) -> Any:

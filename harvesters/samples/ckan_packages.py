@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import uuid
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from ckanext.resilient.harvesters.samples.catalogue import (
@@ -15,16 +13,15 @@ from ckanext.resilient.harvesters.samples.catalogue import (
     SampleFile,
     absolute,
 )
-
-EU = "http://publications.europa.eu/resource/authority/"
-_ITALIAN_LANGUAGES = {"it": "ITA", "de": "DEU", "sl": "SLV", "en": "ENG"}
+from ckanext.resilient.harvesters.samples.ckan_habits import HABITS
 
 
 def package(catalogue: Catalogue, index: int, base: str) -> dict[str, Any]:
     """The dataset number `index` of the catalogue as a package dictionary."""
     dataset = catalogue.datasets[index]
     licence = dataset.licence
-    extras = EXTRAS[catalogue.ckan["extras"]](dataset, catalogue)
+    habit = HABITS[catalogue.ckan["extras"]]
+    extras = {**habit.extras(dataset, catalogue), **dataset.extras}
     return {
         "author": None,
         "author_email": None,
@@ -51,13 +48,14 @@ def package(catalogue: Catalogue, index: int, base: str) -> dict[str, Any]:
         "version": None,
         **_translations(dataset),
         "extras": [{"key": key, "value": value} for key, value in sorted(extras.items())],
-        "groups": [group(word, catalogue) for word in dataset.themes if word in catalogue.theme_titles],
+        "groups": [group(word, catalogue) for word in _group_names(dataset, catalogue)],
         "resources": [
             _resource(file, position, dataset, base) for position, file in enumerate(dataset.files)
         ],
         "tags": [_tag(word) for words in dataset.keywords.values() for word in words],
         "relationships_as_subject": [],
         "relationships_as_object": [],
+        **habit.fields(dataset, catalogue),
     }
 
 
@@ -77,9 +75,23 @@ def organization(body: Body, catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
+def group_names(catalogue: Catalogue) -> list[str]:
+    """The names of all groups: themes, or roles of users where a portal keeps those as groups."""
+    return list(catalogue.ckan.get("roles") or catalogue.theme_titles)
+
+
+def _group_names(dataset: SampleDataset, catalogue: Catalogue) -> list[str]:
+    names = group_names(catalogue)
+    if catalogue.ckan.get("roles"):
+        return [names[catalogue.bodies.index(dataset.body) % len(names)]]
+    return [word for word in dataset.themes if word in names]
+
+
 def group(word: str, catalogue: Catalogue) -> dict[str, Any]:
-    """The portal's theme as a CKAN group."""
-    title = catalogue.theme_titles[word]
+    """The portal's theme, or what else it makes groups of, as a CKAN group."""
+    title = (
+        word.replace("_", " ").capitalize() if catalogue.ckan.get("roles") else catalogue.theme_titles[word]
+    )
     return {
         "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{catalogue.key}/{word}")),
         "name": word,
@@ -139,77 +151,3 @@ def _resource(file: SampleFile, position: int, dataset: SampleDataset, base: str
         "url_type": None,
         **({"license_type": licence.file} if licence and licence.file else {}),
     }
-
-
-def _dcat_ap_it_extras(dataset: SampleDataset, catalogue: Catalogue) -> dict[str, str]:
-    """The extras of DCAT-AP_IT portals: codes for URIs, JSON as text, two ways to write dates and themes."""
-    language = catalogue.language
-    aggregate = json.dumps([{"theme": code, "subthemes": []} for code in dataset.themes])
-    values = {
-        "identifier": f"{dataset.holder.identifier}:{dataset.name}",
-        "holder_name": dataset.holder.name[language],
-        "holder_identifier": dataset.holder.identifier,
-        "publisher_name": dataset.body.name[language],
-        "publisher_identifier": dataset.body.identifier,
-        "theme": json.dumps(dataset.themes) if len(dataset.themes) == 1 else aggregate,
-        "themes_aggregate": aggregate,
-        "frequency": dataset.frequency,
-        "geographical_name": dataset.place.label,
-        "issued": _date(dataset.issued, dataset),
-        "modified": _date(dataset.modified, dataset),
-        "temporal_start": _date(dataset.start, dataset),
-        "temporal_end": _date(dataset.end, dataset),
-        "language": ",".join(_ITALIAN_LANGUAGES[code] for code in dataset.languages),
-        "spatial": _geometry(dataset),
-        "conforms_to": _standard(dataset.conforms_to, language),
-    }
-    return {key: value for key, value in values.items() if value}
-
-
-def _dcat_extras(dataset: SampleDataset, catalogue: Catalogue) -> dict[str, str]:
-    """The extras that ckanext-dcat writes and reads."""
-    languages = {"el": "ELL", "en": "ENG"}
-    values = {
-        "identifier": f"{dataset.body.identifier}-{dataset.name}",
-        "publisher_name": dataset.body.name[catalogue.language],
-        "publisher_email": dataset.body.email,
-        "publisher_url": dataset.body.url,
-        "contact_name": dataset.body.name[catalogue.language],
-        "contact_email": dataset.body.email,
-        "theme": json.dumps([f"{EU}data-theme/{catalogue.theme_code(word)}" for word in dataset.themes]),
-        "frequency": f"{EU}frequency/{dataset.frequency}",
-        "issued": dataset.issued,
-        "modified": dataset.modified,
-        "temporal_start": dataset.start,
-        "temporal_end": dataset.end,
-        "language": json.dumps([f"{EU}language/{languages[code]}" for code in dataset.languages]),
-        "spatial_uri": dataset.place.uri,
-        "spatial_text": dataset.place.label,
-        "spatial": _geometry(dataset),
-    }
-    return {key: value for key, value in values.items() if value}
-
-
-EXTRAS: Mapping[str, Callable[[SampleDataset, Catalogue], dict[str, str]]] = {
-    "dcat-ap-it": _dcat_ap_it_extras,
-    "dcat": _dcat_extras,
-}
-"""How a portal writes what CKAN has no field for, by the name that its YAML file gives."""
-
-
-def _date(iso: str, dataset: SampleDataset) -> str:
-    return "-".join(reversed(iso.split("-"))) if iso and dataset.dates == "dmy" else iso
-
-
-def _geometry(dataset: SampleDataset) -> str:
-    if not dataset.geometry:
-        return ""
-    west, south, east, north = dataset.place.bbox
-    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-    return json.dumps({"type": "Polygon", "coordinates": [ring]})
-
-
-def _standard(standard: Mapping[str, str], language: str) -> str:
-    if not standard:
-        return ""
-    return json.dumps([{**standard, "title": {language: standard["title"]}}])

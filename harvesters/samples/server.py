@@ -12,7 +12,7 @@ from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from ckanext.resilient.harvesters.samples import ckan_api, dcat_feed
+from ckanext.resilient.harvesters.samples import ckan_api, dcat_feed, opendata_al_api, udata_api
 from ckanext.resilient.harvesters.samples.catalogue import Catalogue, SampleFile
 from ckanext.resilient.harvesters.samples.messages import Request, Response
 
@@ -31,7 +31,7 @@ _CHARSETS = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16"}
 
 def respond(catalogue: Catalogue, request: Request) -> Response:
     """The portal's answer to any request."""
-    for answer in (ckan_api.answer, dcat_feed.answer, _file, _page):
+    for answer in ANSWERS:
         response = answer(catalogue, request)
         if response is not None:
             return response
@@ -66,7 +66,7 @@ def _page(catalogue: Catalogue, request: Request) -> Response | None:
         )
     for dataset in catalogue.datasets:
         title = _first(dataset.title) or dataset.name
-        if request.path in (catalogue.dataset_path + dataset.name, catalogue.dataset_path + dataset.id):
+        if request.path.rstrip("/") in (catalogue.dataset_path + one for one in (dataset.name, dataset.id)):
             return _html(catalogue, title, _first(dataset.notes))
         if dataset.licence and request.path == dataset.licence.url:
             return _html(catalogue, dataset.licence.title, catalogue.description[catalogue.language])
@@ -74,6 +74,18 @@ def _page(catalogue: Catalogue, request: Request) -> Response | None:
             if request.path == file.url and not file.broken:
                 return _html(catalogue, _first(file.title), title)
     return None
+
+
+ANSWERS: tuple[Callable[[Catalogue, Request], Response | None], ...] = (
+    ckan_api.answer,
+    dcat_feed.answer,
+    udata_api.answer,
+    opendata_al_api.answer,
+    _file,
+    _page,
+    opendata_al_api.shell,
+)
+"""Who is asked for an answer, in this order; the first that has one gives it."""
 
 
 def _first(texts: Mapping[str, str]) -> str:
@@ -112,7 +124,7 @@ class SampleHandler(BaseHTTPRequestHandler):
         self._answer()
 
     def do_POST(self) -> None:
-        """Answer a POST: only the action API takes one."""
+        """Answer a POST: only interfaces that read by it take one."""
         self._answer()
 
     def _answer(self) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from .down import down, status
 from .errors import StepError
 from .instance import open_instance
+from .mail import folder_of, show_mails
 from .portal import pass_on
 from .supervisor import Supervisor
 from .testing import bench, test
@@ -24,6 +25,7 @@ USAGE = """\
 ./resilient status [--json]         what runs, on which port, where its log is
 ./resilient test [--quick] [ARGS]   all checks and tests; --quick: the part for every save; ARGS go to pytest
 ./resilient bench NAME [ARGS]       run a program of benchmarks/
+./resilient mail [NUMBER]           which mails were caught, or one of them
 ./resilient ckan …                  the ckan command of this portal
 
 --debug before the command shows where an error came from. ops/README.md names the variables that are read."""
@@ -39,6 +41,7 @@ def main(arguments: Sequence[str]) -> int:
         "status": _status,
         "test": _test,
         "bench": _bench,
+        "mail": _mail,
         "ckan": _ckan,
     }
     if not words or words[0] not in commands:
@@ -96,6 +99,16 @@ def _bench(words: list[str]) -> int:
         remedy = f"name one of: {', '.join(names)}" if names else "add a program to benchmarks/"
         raise StepError("No benchmark was run", "none was named", remedy)
     return bench(ROOT, words[0], words[1:])
+
+
+def _mail(words: list[str]) -> int:
+    parser = _parser("mail")
+    parser.add_argument("number", nargs="?", type=int)
+    number = parser.parse_args(words).number
+    var = ROOT / "var"
+    known = (var / "run" / "instance.json").exists()
+    folder = folder_of(open_instance(ROOT, var, "portal", {})) if known else var / "mail"
+    return show_mails(folder, number)
 
 
 def _ckan(words: list[str]) -> int:

@@ -18,6 +18,7 @@ from urllib.parse import quote
 from .errors import StepError
 from .ini import OPS, SHARED_INI, write_ini
 from .instance import REDIS_PATIENCE
+from .mail import mail_values
 from .ports import LOOPBACK, answers
 from .services import is_success, web_command, worker_commands
 
@@ -63,7 +64,15 @@ def ini_values(environ: Mapping[str, str], secrets: Path = SECRETS) -> dict[str,
         "token_key": read_secret("api_token_key", secrets),
         "secure_cookies": str(site_url.startswith("https:")).lower(),
         "allowed_private_hosts": "",
+        **mail_values(_mail_environment(environ, secrets)),
     }
+
+
+def _mail_environment(environ: Mapping[str, str], secrets: Path) -> dict[str, str]:
+    """The variables about mail; the password is a secret that may be empty, since not every mail server asks for one."""
+    path = secrets / "smtp_password"
+    password = path.read_text(encoding="utf-8").strip() if path.is_file() else ""
+    return {**environ, "CKAN_SMTP_PASSWORD": password}
 
 
 def wait_for_neighbours() -> None:

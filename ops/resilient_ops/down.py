@@ -11,7 +11,7 @@ from .console import say, step
 from .errors import StepError
 from .instance import GIVEN, Instance, open_instance
 from .prepare import stop_all
-from .services import database_programs, portal_programs, sample_programs
+from .services import database_programs, mail_programs, portal_programs, sample_programs
 from .state import remove_state_folder
 from .supervisor import Program, Supervisor
 
@@ -64,12 +64,19 @@ def describe(instance: Instance) -> dict[str, Any]:
     """What `status --json` prints."""
     states = Supervisor(instance).states()
     samples = sample_programs(instance) if instance.memory.get("portals") == "samples" else []
-    programs: list[Program] = [*database_programs(instance), *samples, *portal_programs(instance)]
+    programs: list[Program] = [
+        *database_programs(instance),
+        *samples,
+        *mail_programs(instance),
+        *portal_programs(instance),
+    ]
     services: dict[str, dict[str, Any]] = {
         service: {"state": "given", "port": None, "log": None}
         for variable, service in GIVEN.items()
         if variable in instance.given
     }
+    if not instance.owns("mail"):
+        services["mail"] = {"state": "given", "port": None, "log": None}
     for program in programs:
         state = states.get(program.name, "stopped")
         services[program.name] = {"state": state, "port": program.port, "log": str(program.log)}

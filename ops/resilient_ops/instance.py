@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
 from .errors import StepError
+from .mail import GIVEN_MAIL
+from .mail import SERVICES as MAIL
 from .ports import LOOPBACK, TEST_OFFSET, choose_ports
 from .state import Memory
 from .vault import secret
@@ -19,7 +21,10 @@ GIVEN = {"CKAN_SQLALCHEMY_URL": "postgres", "CKAN_SOLR_URL": "solr", "CKAN_REDIS
 REDIS_PATIENCE = "socket_timeout=3600"
 # What was remembered of the data; nothing is known of other services that are given later.
 FACTS_OF_DATA = ("migrated", "administrator", "indexed_schema", "portals", "sources", "harvested")
-SAMPLES = ("it-sample", "es-sample", "gr-sample")
+# The sample portals: each is one YAML file of the suite, so that a new one has its port and its program by itself.
+SAMPLES = tuple(
+    sorted(f"{path.stem}-sample" for path in Path(__file__).parents[2].glob("harvesters/samples/*.yaml"))
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Instance:
     given: Mapping[str, str]
     host: str
     site_url: str
+    given_mail: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def venv(self) -> Path:
@@ -87,6 +93,8 @@ class Instance:
 
     def owns(self, service: str) -> bool:
         """Whether this instance runs the service itself, and was not given one."""
+        if service in MAIL:
+            return not self.given_mail
         return service not in {GIVEN[variable] for variable in self.given}
 
     def addresses(self, database: str | None = None) -> dict[str, str]:
@@ -117,12 +125,13 @@ def open_instance(root: Path, var: Path, name: str, environ: Mapping[str, str]) 
     given = _given(memory, environ, test=test)
     if memory.get("given", given) != given:
         memory.forget(*FACTS_OF_DATA)
-    names = ("web", "postgres", "redis", "solr", *SAMPLES)
+    names = ("web", "postgres", "redis", "solr", *MAIL, *SAMPLES)
     ports = choose_ports(
         names, memory.get("ports", {}), {} if test else environ, offset=TEST_OFFSET if test else 0
     )
     host, site_url = _web_address({} if test else environ, memory, ports["web"])
-    memory.keep(ports=ports, given=given, host=host, site_url=site_url)
+    given_mail = {} if test else _given_mail(memory, environ)
+    memory.keep(ports=ports, given=given, host=host, site_url=site_url, given_mail=given_mail)
     return Instance(
         root=root,
         shared=var,
@@ -134,6 +143,7 @@ def open_instance(root: Path, var: Path, name: str, environ: Mapping[str, str]) 
         given=given,
         host=host,
         site_url=site_url or f"http://localhost:{ports['web']}",
+        given_mail=given_mail,
     )
 
 
@@ -154,6 +164,14 @@ def _given(memory: Memory, environ: Mapping[str, str], *, test: bool) -> dict[st
     kept: dict[str, str] = memory.get("given", {})
     named = {variable: environ.get(variable) or kept.get(variable, "") for variable in GIVEN}
     return {variable: url for variable, url in named.items() if url}
+
+
+def _given_mail(memory: Memory, environ: Mapping[str, str]) -> dict[str, str]:
+    """The mail server that was named now or before; an empty CKAN_SMTP_SERVER takes it back."""
+    server = environ.get("CKAN_SMTP_SERVER")
+    if server is None:
+        return memory.get("given_mail", {})
+    return {name: environ[name] for name in GIVEN_MAIL if environ.get(name)} if server else {}
 
 
 def refuse_precious(given: Mapping[str, str]) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from .errors import StepError
 from .ini import OPS, SHARED_INI, write_ini
 from .instance import SAMPLES, Instance
+from .mail import mail_settings
 from .ports import LOOPBACK, answers
 from .run import run_logged
 from .venv import environment_for, suite_stamp
@@ -43,6 +44,7 @@ def configure(instance: Instance) -> bool:
         "token_key": instance.secret("api-token-key"),
         "secure_cookies": str(instance.site_url.startswith("https:")).lower(),
         "allowed_private_hosts": " ".join(f"{LOOPBACK}:{instance.ports[key]}" for key in SAMPLES),
+        **mail_settings(instance),
     }
     return write_ini(instance.ini, values)
 

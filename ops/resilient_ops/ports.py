@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 LOOPBACK = "127.0.0.1"
 # The first port that is tried for each service; the next free one is taken.
-PREFERRED = {"web": 5000, "postgres": 5433, "redis": 6380, "solr": 8984}
+PREFERRED = {"web": 5000, "postgres": 5433, "redis": 6380, "solr": 8984, "mail": 2525, "mail-page": 8026}
 SAMPLES_FROM = 8101
 TEST_OFFSET = 10_000
 

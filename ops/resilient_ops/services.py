@@ -11,6 +11,7 @@ from pathlib import Path
 from .errors import StepError
 from .ini import OPS
 from .instance import SAMPLES, Instance
+from .mail import folder_of
 from .ports import LOOPBACK, answers
 from .postgres import postgres_command, run_as
 from .run import telling_line
@@ -78,6 +79,25 @@ def sample_programs(instance: Instance) -> list[Program]:
         )
         for key in SAMPLES
         for port in [instance.ports[key]]
+    ]
+
+
+def mail_programs(instance: Instance) -> list[Program]:
+    """What catches mails and shows them; nothing where a real mail server was given."""
+    if not instance.owns("mail"):
+        return []
+    modules = {"mail": "resilient_ops.mail_sink", "mail-page": "resilient_ops.mail_page"}
+    environment = {"PYTHONPATH": str(OPS), "PYTHONUNBUFFERED": "1"}
+    return [
+        Program(
+            name,
+            [str(instance.python), "-m", module, str(folder_of(instance)), str(instance.ports[name])],
+            instance.log(name),
+            instance.ports[name],
+            priority=30,
+            environment=environment,
+        )
+        for name, module in modules.items()
     ]
 
 

@@ -24,8 +24,16 @@ from .portal import (
     register_sources,
     reindex,
 )
+from .ports import LOOPBACK
 from .prepare import install_software, open_state, require_free_port, start_stores
-from .services import portal_programs, sample_programs, wait_for_http, wait_for_port, web_check
+from .services import (
+    mail_programs,
+    portal_programs,
+    sample_programs,
+    wait_for_http,
+    wait_for_port,
+    web_check,
+)
 from .supervisor import Program, Supervisor
 
 TOLD = {
@@ -43,10 +51,11 @@ def up(root: Path) -> int:
     install_software(instance)
     portals = choose_portals(instance, os.environ)
     samples = sample_programs(instance) if portals == "samples" else []
+    mail = mail_programs(instance)
     web, *workers = portal_programs(instance)
-    supervisor, schema = start_stores(instance, [*samples, web, *workers])
+    supervisor, schema = start_stores(instance, [*samples, *mail, web, *workers])
     password = _prepare_portal(instance, schema)
-    _start(instance, supervisor, [*samples, web])
+    _start(instance, supervisor, [*samples, *mail, web])
     wait_for_http(web, web_check(instance))
     _load_content(instance)
     _register(instance, portals)
@@ -154,6 +163,9 @@ def _tell(instance: Instance, portals: str, password: str, failures: list[str], 
     say()
     say(f"The portal is up after {spell_duration(seconds)}:  {instance.site_url}")
     say(f"  Content: {TOLD[portals]}.")
+    if instance.owns("mail"):
+        page = f"http://{LOOPBACK}:{instance.ports['mail-page']}"
+        say(f"  Mail is caught here and sent to nobody: {page} or ./resilient mail shows it.")
     if password:
         say(f"  Log in as `{ADMINISTRATOR}` with the password shown above.")
     else:

@@ -15,7 +15,7 @@ from ckanext.resilient.svrc import vocabularies
 from ckanext.resilient.svrc.vocabularies import LANGUAGES, NAMED_LOCALES
 
 LOCALES = tuple(NAMED_LOCALES.get(language, language) for language in LANGUAGES)
-_SILENT = ("script", "style", "template", "svg", "code", "pre", "noscript", "textarea")
+_SILENT = ("title", "script", "style", "template", "svg", "code", "pre", "noscript", "textarea")
 _ATTRIBUTES = ("alt", "title", "aria-label", "placeholder", "aria-description")
 _BLANKS = re.compile(r"\s+")
 _HOLE = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%s|%d")

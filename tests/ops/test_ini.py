@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from resilient_ops.ini import SHARED_INI, render_ini, write_ini
-from resilient_ops.instance import Instance
+from resilient_ops.instance import SAMPLES, Instance
 from resilient_ops.portal import configure
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -15,6 +15,7 @@ VALUES = dict.fromkeys(
     [
         "shared_ini", "site_id", "site_url", "storage_path", "sqlalchemy_url", "solr_url", "redis_url",
         "secret_key", "csrf_key", "token_key", "secure_cookies", "allowed_private_hosts",
+        "smtp_server", "smtp_starttls", "smtp_user", "smtp_password", "smtp_mail_from", "smtp_reply_to",
     ],
     "x",
 )  # fmt: skip
@@ -55,7 +56,7 @@ def test_a_portal_reaches_its_own_services_with_generated_passwords(portal: Inst
     assert settings["ckan.redis.url"].endswith("?socket_timeout=3600")
     assert settings["SECRET_KEY"] not in settings["WTF_CSRF_SECRET_KEY"]
     hosts = settings["ckanext.resilient.http.allowed_private_hosts"].split()
-    samples = {f"127.0.0.1:{portal.ports[key]}" for key in ("it-sample", "es-sample", "gr-sample")}
+    samples = {f"127.0.0.1:{portal.ports[key]}" for key in SAMPLES}
     assert set(hosts) == samples
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from resilient_ops.errors import StepError
-from resilient_ops.instance import Instance, open_instance, refuse_precious
+from resilient_ops.instance import SAMPLES, Instance, open_instance, refuse_precious
 
 SAFE = {
     "CKAN_SQLALCHEMY_URL": "postgresql://u:p@db/ckan_test",
@@ -16,6 +16,12 @@ SAFE = {
 
 def test_ports_are_the_same_on_the_next_run(clone: Path, portal: Instance) -> None:
     assert open_instance(clone, clone / "var", "portal", {}).ports == portal.ports
+
+
+def test_every_sample_portal_has_a_port_of_its_own(portal: Instance) -> None:
+    countries = ("al", "es", "fr", "gr", "hr", "it", "pt", "si")
+    assert tuple(f"{country}-sample" for country in countries) == SAMPLES
+    assert len({portal.ports[key] for key in SAMPLES}) == len(SAMPLES)
 
 
 def test_a_given_service_is_used_and_remembered(clone: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from resilient_ops.errors import StepError
-from resilient_ops.instance import Instance
+from resilient_ops.instance import SAMPLES, Instance
 from resilient_ops.prepare import require_free_port
 from resilient_ops.services import portal_programs, sample_programs
 from resilient_ops.supervisor import (
@@ -32,7 +32,7 @@ def test_every_program_is_started_again_when_it_dies_and_has_its_log(portal: Ins
         section.removeprefix("program:") for section in parser.sections() if section.startswith("program:")
     }
     assert names == {
-        "it-sample", "es-sample", "gr-sample", "web",
+        *SAMPLES, "web",
         "jobs", "harvest-gather", "harvest-fetch", "harvest-clock",
     }  # fmt: skip
     for name in names:

@@ -50,6 +50,7 @@ __all__ = [
     "resilient_menu_parts",
     "resilient_organization",
     "resilient_organization_related",
+    "resilient_organization_title",
     "resilient_portal",
     "resilient_read_snippet",
     "resilient_result_words",
@@ -191,6 +192,11 @@ def resilient_organization_related(organization: Record) -> list[related.Group]:
 def resilient_organization(organization: Record) -> organizations.OrganizationPage:
     """What is shown of an organisation."""
     return organizations.organization_page(organization)
+
+
+def resilient_organization_title(organization: Record) -> reader.Text:
+    """The name of an organisation for the reader, of which CKAN's lists carry one language only."""
+    return cards.keeper_name({"organization": organization}) or reader.Text(organization["name"])
 
 
 def resilient_type_words(package_type: str) -> search.TypeWords:

@@ -8,6 +8,7 @@ from ckan.common import CKANConfig
 from ckan.lib.plugins import DefaultTranslation
 from ckan.types import CKANApp
 
+from ckanext.resilient import history
 from ckanext.resilient.security import guard_against_forgery
 
 
@@ -29,6 +30,7 @@ class ResilientPlugin(p.SingletonPlugin, DefaultTranslation):
         tk.add_resource("assets", "resilient")
 
     def make_middleware(self, app: CKANApp, config: CKANConfig) -> CKANApp:
-        """Guard the application against forged requests."""
+        """Guard the application against forged requests, and the history of entries against visitors."""
         guard_against_forgery(app, dict(config))
+        history.close_to_visitors(app)
         return app

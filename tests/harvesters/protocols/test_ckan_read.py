@@ -190,6 +190,14 @@ def test_groups_become_themes():
     assert made(groups=groups).themes == ["Sociale", "g2"]
 
 
+def test_groups_of_users_are_kept_but_are_no_themes():
+    groups = [{"name": "glavni_uredniki", "title": "Glavni uredniki"}, {"name": "opazovalci"}]
+    roles = Endpoint(PORTAL.url, {"group_themes": False})
+    dataset = read(record(1, groups=groups, podrocje="Zdravje"), roles)
+    assert dataset.themes == ["Zdravje"]
+    assert dataset.extras == {"groups": "Glavni uredniki, opazovalci"}
+
+
 def test_relative_addresses_start_from_the_portal():
     resources = [{"url": "/datastore/dump/1"}, {"url": "files/2.csv"}, {"url": "https://other.example/3"}]
     found = [one.access_url for one in made(resources=resources).distributions]

@@ -20,6 +20,11 @@ def udata_source(asked: Asked) -> Answer:
     return Answer(body=json.dumps({"data": found, "total": 3, "next_page": None}).encode())
 
 
+def opendata_al_source(asked: Asked) -> Answer:
+    found = [{"id": str(n), "title": f"Servizi {n}", "dcatDistributions": []} for n in range(3)]
+    return Answer(body=json.dumps({"data": {"results": found, "rowCount": 3, "pageCount": 1}}).encode())
+
+
 def dcat_source(asked: Asked) -> Answer:
     prefixes = "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> ."
     names = [f"<https://dati.example/{n}>" for n in range(3)]
@@ -31,7 +36,12 @@ def dcat_source(asked: Asked) -> Answer:
 
 
 # A whole, small source of each protocol; a new protocol adds its own here.
-SOURCES: dict[str, Respond] = {"ckan": FakeCkan(records(3)), "dcat": dcat_source, "udata": udata_source}
+SOURCES: dict[str, Respond] = {
+    "ckan": FakeCkan(records(3)),
+    "dcat": dcat_source,
+    "opendata_al": opendata_al_source,
+    "udata": udata_source,
+}
 
 every_protocol = pytest.mark.parametrize("protocol", PROTOCOLS.values(), ids=PROTOCOLS.keys())
 

@@ -1,4 +1,4 @@
-"""The sample portals of Italy and Greece answer as CKAN's action API does."""
+"""The sample portals of Italy, Greece, Croatia and Slovenia answer as CKAN's action API does."""
 
 from __future__ import annotations
 
@@ -216,3 +216,54 @@ def test_the_malformed_record_has_no_title(key: str, it: Call, gr: Call) -> None
     malformed = [dataset.name for dataset in load(key).datasets if dataset.malformed]
     packages = {"it-sample": it, "gr-sample": gr}[key]("package_search", rows=100).json["result"]["results"]
     assert [package["name"] for package in packages if not package["title"]] == malformed
+
+
+def package_of(bases: dict[str, str], ask: Callable[..., Any], key: str, name: str) -> dict[str, Any]:
+    """A package of the Croatian or Slovenian portal."""
+    path = {"hr-sample": "/ckan/api/3/action", "si-sample": "/api/3/action"}[key]
+    return ask(f"{bases[key]}{path}/package_show?id={name}").json["result"]
+
+
+def test_croatia_has_one_licence_theme_addresses_and_dates_as_people_write_them(
+    bases: dict[str, str], ask: Callable[..., Any]
+) -> None:
+    package = package_of(bases, ask, "hr-sample", "pomoc-u-kuci-korisnici")
+    assert (package["license_id"], package["license_title"]) == ("open-license", "Otvorena dozvola")
+    assert package["license_url"] == "https://data.gov.hr/id/licence/otvorena-dozvola-rh"
+    assert package["groups"] == []
+    held = extras(package)
+    assert json.loads(held["theme"])[0].endswith("/data-theme/SOCI")
+    assert (held["modified"], held["frequency"]) == ("18. 3. 2024.", "godišnje")
+    assert held["contact_name"].startswith("Službenik za informiranje")
+    assert held["kontakt_sluzba"] == "Odsjek za socijalnu skrb"
+
+
+def test_croatias_catalogue_date_is_that_of_the_last_night(
+    bases: dict[str, str], ask: Callable[..., Any]
+) -> None:
+    names = [dataset.name for dataset in load("hr-sample").datasets]
+    packages = [package_of(bases, ask, "hr-sample", name) for name in names]
+    assert {package["metadata_modified"][:10] for package in packages} == {"2024-11-21"}
+    assert len({package["metadata_modified"] for package in packages}) == len(packages)
+
+
+def test_slovenia_has_fields_of_its_own_and_groups_that_are_roles(
+    bases: dict[str, str], ask: Callable[..., Any]
+) -> None:
+    package = package_of(bases, ask, "si-sample", "pomoc-na-domu-uporabniki-in-ure")
+    assert (package["podrocje"], package["open_data"]) == ("Prebivalstvo in družba", True)
+    assert package["temporal_coverage"] == "2020-01-01/2023-12-31"
+    assert package["modified"] == "25. 3. 2024."
+    (role,) = package["groups"]
+    listed = ask(f"{bases['si-sample']}/api/3/action/group_list").json["result"]
+    assert role["name"] in listed
+    assert "glavni_uredniki" in listed
+
+
+def test_slovenia_writes_licences_without_address_or_not_at_all(
+    bases: dict[str, str], ask: Callable[..., Any]
+) -> None:
+    some = package_of(bases, ask, "si-sample", "zadruge-in-socialna-podjetja-evidenca")
+    none = package_of(bases, ask, "si-sample", "donirana-hrana-kolicine")
+    assert (some["license_id"], some["license_url"]) == ("cc-by-sa-4.0", None)
+    assert (none["license_id"], none["license_title"], none["open_data"]) == (None, None, False)

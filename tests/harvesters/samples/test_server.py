@@ -17,6 +17,8 @@ RESOURCES = {
     "it-sample": "/opendata/api/3/action/package_list",
     "es-sample": "/catalogo/federador.rdf?page=2",
     "gr-sample": "/files/gr/kapi.csv",
+    "pt-sample": "/api/1/datasets/?page=2&page_size=5",
+    "al-sample": "/files/al/qendrat.geojson",
 }
 each = pytest.mark.parametrize(("key", "path"), RESOURCES.items(), ids=list(RESOURCES))
 Ask = Callable[..., Any]
@@ -116,6 +118,13 @@ def test_every_link_of_a_record_works_unless_it_is_meant_to_be_broken(
         ("gr-sample", "gr/anergia-dexiotites.csv", "text/csv; charset=utf-16", b"\xff\xfe\x9c\x03"),
         ("gr-sample", "gr/kapi.geojson", "application/geo+json", b'{"type": "FeatureCollection"'),
         ("es-sample", "es/puntos-violeta.pdf", "application/pdf", b"%PDF-1.4"),
+        (
+            "si-sample",
+            "si/pomoc-na-domu.csv",
+            "text/csv; charset=windows-1250",
+            "Leto;Krajevna skupnost;Uporabniki;Ure na leto;Cena ure (EUR)\n2020;Center".encode("cp1250"),
+        ),
+        ("si-sample", "si/brezposelnost.csv", "text/csv; charset=utf-16", b"\xff\xfeM\x00e\x00s\x00"),
     ],
 )
 def test_files_are_sent_in_the_encoding_that_the_portal_uses(

@@ -12,7 +12,7 @@ from ckan import model
 
 from ckanext.resilient.content import terms
 from ckanext.resilient.multilingual import reading
-from ckanext.resilient.svrc import languages, vocabularies
+from ckanext.resilient.svrc import vocabularies
 from ckanext.resilient.svrc.issues import N_
 
 Titles = dict[str, str]
@@ -164,16 +164,22 @@ def _translate_organizations(items: list[dict[str, Any]]) -> None:
     )
     titles = {name: _title(extras) for name, extras in model.Session.execute(query)}
     for item in items:
-        item["display_name"] = titles.get(item["name"]) or item["display_name"]
+        text, lang = titles.get(item["name"]) or ("", "")
+        if text:
+            item.update(display_name=text, lang=lang)
 
 
-def _title(extras: Mapping[str, Any] | None) -> str:
+def _title(extras: Mapping[str, Any] | None) -> tuple[str, str]:
+    """A title for the reader, and its language when that is another one."""
     stored = (extras or {}).get("title_translated")
     try:
         titles = json.loads(stored) if isinstance(stored, str) else stored
     except ValueError:
-        return ""
-    return languages.resolve(titles, reading.reader_language()).text if isinstance(titles, dict) else ""
+        return "", ""
+    if not isinstance(titles, dict):
+        return "", ""
+    found = reading.shown(titles, None)
+    return found.text, found.lang if found.is_fallback else ""
 
 
 _VOCABULARIES = (

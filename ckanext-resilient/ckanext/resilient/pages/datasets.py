@@ -201,7 +201,7 @@ def program_links(dataset: Record) -> list[Value]:
 
 
 def _history(dataset: Record) -> list[Value]:
-    if not exists("activity.package_activity"):
+    if not exists("activity.package_activity") or tk.current_user.is_anonymous:
         return []
     return [
         Value(

@@ -58,7 +58,7 @@ def _value(party: Party, known: Mapping[str, Value]) -> Value:
     entry = known.get(str(party.get("organization") or ""))
     own = str(party.get("name") or "")
     if entry:
-        own, url, lang = own or entry.label, entry.url, "" if own else entry.lang
+        own, url, lang = entry.label, entry.url, entry.lang
     else:
         url, lang = link(str(party.get("url") or ""), own or str(party.get("organization") or "")).url, ""
         own = own or str(party.get("organization") or "")

@@ -54,6 +54,7 @@ class FacetItem:
     url: str
     count: str
     active: bool
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Filter:
     title: str
     label: str
     url: str
+    lang: str = ""
 
 
 TYPES = {
@@ -195,7 +197,12 @@ def _item(name: str, item: Mapping[str, Any]) -> FacetItem:
         url = tk.h.add_url_param(new_params={name: code}, alternative_url=_here())
     label = _label(name, code, str(item["display_name"]))
     return FacetItem(
-        _NOT_IN_ID.sub("-", f"{name}-{code}"), label, url, reader.number(item["count"]), item["active"]
+        id=_NOT_IN_ID.sub("-", f"{name}-{code}"),
+        label=label,
+        url=url,
+        count=reader.number(item["count"]),
+        active=item["active"],
+        lang=item.get("lang", ""),
     )
 
 
@@ -225,8 +232,10 @@ def active_filters(
     found: list[Filter] = []
     for name, codes in fields.items():
         items = search_facets.get(name, {}).get("items", [])
-        names = {item["name"]: item["display_name"] for item in items}
+        known = {item["name"]: item for item in items}
         for code in codes:
-            label = _label(name, code, str(names.get(code, code)))
-            found.append(Filter(titles.get(name) or field_title(name), label, remove(name, code)))
+            item = known.get(code, {})
+            label = _label(name, code, str(item.get("display_name") or code))
+            title = titles.get(name) or field_title(name)
+            found.append(Filter(title, label, remove(name, code), item.get("lang", "")))
     return found

@@ -1,0 +1,56 @@
+"""Every mail that the suite writes; its two texts are `resilient/mail/NAME.html` and `resilient/mail/NAME.txt`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ckanext.resilient.mail.lists import NEWS, MailingList
+from ckanext.resilient.svrc.issues import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of mail.
+
+    Args:
+        subject: may hold `{site}` and the facts given when it is sent, as the other two.
+        summary: what mail programs show beside the subject.
+        reason: why the reader gets it.
+        mailing_list: the list it belongs to; none for a mail that answers an act of someone.
+    """
+
+    name: str
+    subject: str
+    summary: str
+    reason: str
+    mailing_list: MailingList | None = None
+
+
+PASSWORD_RESET = Kind(
+    "password_reset",
+    subject=N_("Choose a new password for {site}"),
+    summary=N_("Open the link to choose a new password. If you did not ask for it, do nothing."),
+    reason=N_("You get this mail because someone asked for a new password for your account."),
+)
+INVITATION = Kind(
+    "invitation",
+    subject=N_("You are invited to {site}"),
+    summary=N_("Open the link to choose a password and begin."),
+    reason=N_("You get this mail because someone who works on {site} gave your address."),
+)
+ACTIVITY = Kind(
+    "activity",
+    subject=N_("News on what you follow on {site}"),
+    summary=N_("Something you follow has changed."),
+    reason=N_("You get this mail because you asked for news on what you follow."),
+    mailing_list=NEWS,
+)
+TRIAL = Kind(
+    "trial",
+    subject=N_("Test mail from {site}"),
+    summary=N_("Mail from this site arrives."),
+    reason=N_("You get this mail because the people who run {site} test their mail."),
+)
+
+KINDS = {one.name: one for one in (PASSWORD_RESET, INVITATION, ACTIVITY, TRIAL)}
+"""Every mail; a new one is an entry here and its two texts."""
