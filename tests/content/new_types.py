@@ -110,6 +110,7 @@ USE_CASE: dict[str, Any] = {
     "url": "https://example.org/register",
     "image_url": "https://example.org/register.png",
     "image_alt": {"en": "The search page"},
+    "datasets_about": ["empty-buildings"],
     "datasets_used": ["care-places", "empty-buildings"],
     "portals": ["gr-data-gov"],
     "confirmation": "to-be-confirmed",

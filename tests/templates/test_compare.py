@@ -43,7 +43,8 @@ def columns(shown: html.HtmlElement) -> list[str]:
 
 
 def row(shown: html.HtmlElement, name: str) -> html.HtmlElement:
-    (found,) = [line for line in shown.xpath("//tbody/tr") if line.xpath("./th/text()")[0].strip() == name]
+    # A word of the glossary stands within a mark of its own, before its explanation.
+    (found,) = [line for line in shown.xpath("//tbody/tr") if line.xpath("./th//text()")[0].strip() == name]
     return found
 
 

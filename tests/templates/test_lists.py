@@ -12,9 +12,9 @@ from tests.templates.test_pages import page
 ON_THE_CARD = {
     "training": ("15 minutes", "Technical staff (social area)", "Beginner"),
     "portal": ("National", "Open data portal"),
-    "use-case": ("Pilot", "Anatoliki Makedonia, Thraki"),
-    "data-request": ("Answered", "Anatoliki Makedonia, Thraki"),
-    "cluster": ("One or two of the four groups of actors", "Anatoliki Makedonia, Thraki"),
+    "use-case": ("Pilot", "East Macedonia and Thrace"),
+    "data-request": ("Answered", "East Macedonia and Thrace"),
+    "cluster": ("One or two of the four groups of actors", "East Macedonia and Thrace"),
     "page": ("All about care.",),
 }
 

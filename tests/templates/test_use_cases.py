@@ -45,7 +45,7 @@ def test_an_entry_that_is_not_confirmed_says_so(app: CKANTestApp, call: Call) ->
 @pytest.mark.usefixtures("stored")
 def test_who_took_part_leads_to_their_entries_and_websites(app: CKANTestApp) -> None:
     (helix,) = page(app, PATH).xpath("//ul[@class='rs-helix']")
-    assert helix.xpath(".//a[text()='Town']/@href") == ["/organization/town-of-example"]
+    assert helix.xpath(".//a[text()='Town of Example']/@href") == ["/organization/town-of-example"]
     assert helix.xpath(".//a[text()='University of Example']/@href") == ["https://example.org/uni"]
     groups = [item.xpath(".//strong")[0].text for item in helix.xpath("./li")]
     assert "Others" in groups

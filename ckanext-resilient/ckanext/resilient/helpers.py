@@ -17,6 +17,7 @@ from ckanext.resilient.pages import (
     near,
     organizations,
     portals,
+    prose,
     reader,
     related,
     requests,
@@ -25,6 +26,9 @@ from ckanext.resilient.pages import (
     site,
     training,
     use_cases,
+)
+from ckanext.resilient.pages import (
+    map as region_maps,
 )
 
 __all__ = [
@@ -46,13 +50,16 @@ __all__ = [
     "resilient_interface_language",
     "resilient_jargon",
     "resilient_languages",
+    "resilient_legal_pages",
     "resilient_menu",
     "resilient_menu_parts",
     "resilient_organization",
     "resilient_organization_related",
     "resilient_organization_title",
     "resilient_portal",
+    "resilient_prose",
     "resilient_read_snippet",
+    "resilient_region_map",
     "resilient_result_words",
     "resilient_sortings",
     "resilient_term",
@@ -82,6 +89,21 @@ def resilient_menu() -> list[site.Entry]:
 def resilient_menu_parts() -> list[site.Part]:
     """The parts of the site with the pages in each."""
     return site.parts()
+
+
+def resilient_legal_pages() -> list[site.Entry]:
+    """Privacy, accessibility and the reports: the pages that a visitor expects at the foot of a site."""
+    return site.legal()
+
+
+def resilient_region_map() -> region_maps.RegionMap:
+    """The regions of the project as dots on the map."""
+    return region_maps.region_map()
+
+
+def resilient_prose(markdown: str) -> str:
+    """A longer text as safe HTML, its links to this site in the reader's language."""
+    return prose.html(markdown)
 
 
 def resilient_term(code: str) -> glossary.Word:

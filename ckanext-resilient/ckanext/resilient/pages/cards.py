@@ -17,7 +17,7 @@ from ckanext.resilient.content import helix
 from ckanext.resilient.display import excerpt, licences, rights
 from ckanext.resilient.display.dates import years
 from ckanext.resilient.display.places import place_names
-from ckanext.resilient.pages import reader
+from ckanext.resilient.pages import reader, topics
 from ckanext.resilient.pages.reader import Text
 from ckanext.resilient.pages.search import type_words
 from ckanext.resilient.pages.values import codes
@@ -89,7 +89,7 @@ def card(package: Record) -> Card:
     return Card(
         content_type=content_type,
         name=package["name"],
-        url=tk.h.url_for(f"{content_type}.read", id=package["name"]),
+        url=_address(package, content_type),
         title=reader.title_of(package),
         summary=summary(package),
         places=places(package)[:_MOST_PLACES],
@@ -104,6 +104,13 @@ def card(package: Record) -> Card:
         facts=_terms(package, _FACTS.get(content_type, ())),
         chips=_terms(package, _CHIPS.get(content_type, ())),
     )
+
+
+def _address(package: Record, content_type: str) -> str:
+    """Where an entry is read; the text of a topic is read on the page of its topic."""
+    if content_type == "page":
+        return topics.page_address(package)
+    return tk.h.url_for(f"{content_type}.read", id=package["name"])
 
 
 def _kind(content_type: str) -> str:

@@ -78,6 +78,16 @@ _MENU: tuple[tuple[str, tuple[_Link, ...]], ...] = (
 )
 """The five parts of the site; the first page of each that exists is where its entry leads."""
 
+_LEGAL = (
+    _Link("resilient_site.short_address", N_("Privacy"), "page/privacy", {"short": "privacy"}),
+    _Link(
+        "resilient_site.short_address", N_("Accessibility"), "page/accessibility", {"short": "accessibility"}
+    ),
+    _Link("resilient_site.short_address", N_("Reports of the project"), "page/library", {"short": "library"}),
+    _Link("user.login", N_("Log in")),
+)
+"""What the foot of every page leads to beside the parts of the site."""
+
 _NOT_A_PART = ("home", "resilient_site", "resilient_topics", "resilient_content")
 """Blueprints whose pages belong to several parts: of these, only the very page counts."""
 
@@ -129,6 +139,11 @@ def parts() -> list[Part]:
             current = currents[0] or ("true" if any(currents) else "")
             found.append(Part(Entry(tk._(label), pages[0].url, current), pages))
     return found
+
+
+def legal() -> list[Entry]:
+    """The entries at the foot of every page, those that exist here."""
+    return [_entry(link) for link in _LEGAL if exists(link.endpoint) and _has(link.needs)]
 
 
 def _has(needed: str) -> bool:

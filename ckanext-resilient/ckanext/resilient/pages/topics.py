@@ -92,6 +92,7 @@ class Index:
     title: str
     intro: str
     items: list[Item]
+    mapped: bool = False
 
 
 def topics(kind: str) -> list[Topic]:
@@ -151,7 +152,7 @@ def index(kind: str) -> Index:
         return Index(title, intro, _collections())
     counts = _counts([words.field, KINDS["country"].field])
     if kind == "region":
-        return Index(title, intro, _by_country(counts))
+        return Index(title, intro, _by_country(counts), mapped=True)
     return Index(title, intro, _items(topics(kind), texts(kind), counts[words.field]))
 
 

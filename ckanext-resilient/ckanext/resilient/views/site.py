@@ -51,6 +51,14 @@ def glossary() -> str:
     return tk.render("resilient/glossary/index.html", {"words": words.words()})
 
 
+@resilient_site.route("/design")
+def design() -> Response:
+    """Show every component of the design base, for those who build pages; not for search engines."""
+    answer = make_response(tk.render("resilient/design/index.html"))
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
 @resilient_site.route("/<any(quality, privacy, accessibility, library):short>")
 def short_address(short: str) -> Response:
     """Lead to an editorial page."""
