@@ -18,6 +18,8 @@ from .venv import environment_for
 
 CHROMIUM = "/usr/bin/chromium"
 QUICK_SELECTION = "not slow and not browser"
+WALK = "walk"
+"""The marker of the tests that go through the whole portal; they run beside the others, on a database of their own."""
 
 
 def test(root: Path, arguments: Sequence[str], *, quick: bool) -> int:
@@ -34,9 +36,7 @@ def test(root: Path, arguments: Sequence[str], *, quick: bool) -> int:
         ]
         if failed:
             say(f"  Did not pass: {', '.join(failed)}")
-        passed = _run_pytest(
-            instance, ["-m", QUICK_SELECTION, *arguments] if quick else arguments, environment
-        )
+        passed = _run_tests(instance, arguments, quick=quick)
     finally:
         if not quick:  # kept running otherwise: the next save comes soon
             supervisor.shut_down()
@@ -67,7 +67,12 @@ def _prepare(instance: Instance, extent: str) -> Supervisor:
 
 
 def test_environment(instance: Instance, database: str) -> dict[str, str]:
-    """What the tests are told: configuration, the test services' addresses, Node's packages, the browser."""
+    """What the tests are told: configuration, the test services' addresses, Node's packages, the browser.
+
+    Files go to a folder of the database's own: two processes would make the same style sheets at once.
+    """
+    storage = instance.state / "storage" / database
+    storage.mkdir(parents=True, exist_ok=True)
     modules = str(instance.node / "node_modules")
     return environment_for(
         instance,
@@ -75,6 +80,7 @@ def test_environment(instance: Instance, database: str) -> dict[str, str]:
         RESILIENT_NODE_MODULES=modules,
         NODE_PATH=modules,
         CHROMIUM=CHROMIUM,
+        CKAN_STORAGE_PATH=str(storage),
         **instance.addresses(database),
     )
 
@@ -100,8 +106,44 @@ def _check(root: Path, name: str, command: Sequence[str], environment: Mapping[s
     return passed
 
 
-def _run_pytest(instance: Instance, arguments: Sequence[str], environment: Mapping[str, str]) -> bool:
-    command = [str(instance.python), "-m", "pytest", f"--ckan-ini={instance.root / 'test.ini'}", *arguments]
-    with suppress(KeyboardInterrupt):  # pytest has told by itself where it was stopped
-        return subprocess.run(command, cwd=instance.root, env=environment, check=False).returncode == 0
-    return False
+def _run_tests(instance: Instance, arguments: Sequence[str], *, quick: bool) -> bool:
+    """Run what was asked for, or all tests in two processes side by side."""
+    environment = test_environment(instance, "ckan_test")
+    if quick or arguments:
+        selection = ["-m", QUICK_SELECTION] if quick else []
+        with suppress(KeyboardInterrupt):  # pytest has told by itself where it was stopped
+            return (
+                subprocess.run(
+                    _pytest(instance, [*selection, *arguments]),
+                    cwd=instance.root,
+                    env=environment,
+                    check=False,
+                ).returncode
+                == 0
+            )
+        return False
+    say("  The walks through the whole portal run beside the other tests; what they say comes at the end")
+    log = instance.log("walk")
+    with log.open("wb") as output:
+        walk = subprocess.Popen(
+            _pytest(instance, ["-m", WALK]),
+            cwd=instance.root,
+            env=test_environment(instance, "ckan_walk"),
+            stdout=output,
+            stderr=output,
+        )
+        try:
+            others = subprocess.run(
+                _pytest(instance, ["-m", f"not {WALK}"]), cwd=instance.root, env=environment, check=False
+            )
+            walked = walk.wait()
+        except KeyboardInterrupt:
+            walk.terminate()
+            walk.wait()
+            return False
+    say(log.read_text(encoding="utf-8", errors="replace").rstrip())
+    return others.returncode == 0 and walked == 0
+
+
+def _pytest(instance: Instance, arguments: Sequence[str]) -> list[str]:
+    return [str(instance.python), "-m", "pytest", f"--ckan-ini={instance.root / 'test.ini'}", *arguments]

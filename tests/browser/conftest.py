@@ -6,20 +6,34 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 
-from tests.browser import content, plan
+from ckanext.resilient.content import shipped
+from ckanext.resilient.content.load import load
+from tests.browser import content, plan, shipped_plan
 from tests.browser.server import portal
 
 ROOT = Path(__file__).parents[2]
 NEEDED = ("playwright-core", "axe-core")
 
-Findings = dict[str, dict[str, Any]]
+MOST_SECONDS = 1500
 
-_findings: Findings = {}
+
+class Findings(dict[str, dict[str, Any]]):
+    """What was met, by name of visit; a visit that was stopped fails the test that asks for it."""
+
+    def __getitem__(self, name: str) -> dict[str, Any]:
+        found = super().__getitem__(name)
+        if "error" in found:
+            pytest.fail(f"{name}: {found['error']}")
+        return found
+
+
+_findings: dict[str, Findings] = {}
 
 
 def unavailable(reason: str) -> NoReturn:
@@ -45,25 +59,48 @@ def tools() -> tuple[str, Path]:
 
 @pytest.fixture
 def findings(request: pytest.FixtureRequest, tmp_path: Path) -> Findings:
-    """By name of visit: what was met there."""
-    if not _findings:
+    """What was met on a portal with a few records in one language each, by name of visit."""
+    return met("samples", content.create, plan.visits, request, tmp_path)
+
+
+@pytest.fixture
+def shipped_findings(request: pytest.FixtureRequest, tmp_path: Path) -> Findings:
+    """What was met on a portal with all the shipped content, by name of visit."""
+    return met("shipped", load_shipped, shipped_plan.visits, request, tmp_path)
+
+
+def load_shipped() -> None:
+    """All the content that the portal comes with."""
+    assert load(shipped.paths()).errors == []
+
+
+def met(
+    name: str,
+    prepare: Callable[[], None],
+    visits: Callable[[], list[dict[str, Any]]],
+    request: pytest.FixtureRequest,
+    folder: Path,
+) -> Findings:
+    """The findings of a plan; its visits are made once, and all tests read what was met."""
+    if name not in _findings:
         chromium, modules = tools()
         request.getfixturevalue("clean")
-        content.create()
-        with portal(Path(request.config.getoption("ckan_ini")), tmp_path) as address:
-            _findings.update(run({"chromium": chromium, "modules": str(modules), "base": address}))
-    return _findings
+        prepare()
+        with portal(Path(request.config.getoption("ckan_ini")), folder) as address:
+            settings = {"chromium": chromium, "modules": str(modules), "base": address, "visits": visits()}
+            _findings[name] = run(settings)
+    return _findings[name]
 
 
-def run(settings: dict[str, str]) -> Findings:
-    """Make all visits of the plan in one browser."""
+def run(settings: dict[str, Any]) -> Findings:
+    """Make all visits of a plan in one browser."""
     done = subprocess.run(
         ["node", str(Path(__file__).with_name("visit.mjs"))],
-        input=json.dumps({**settings, "visits": plan.visits()}),
+        input=json.dumps(settings),
         capture_output=True,
         text=True,
         check=False,
-        timeout=400,
+        timeout=MOST_SECONDS,
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    return json.loads(done.stdout)
+    return Findings(json.loads(done.stdout))

@@ -1,5 +1,6 @@
 // Visits pages in Chromium and says what a reader meets there. In: a plan as JSON on standard input. Out: JSON.
-// plan: {"chromium", "axe", "base", "visits": [{"name", "path", "width", "javascript", "click": [selector], "read": {key: selector}}]}
+// plan: {"chromium", "modules", "base", "visits": [{"name", "path", "width", "javascript", "dark", "headers", "click", "read": {key: selector}}]}
+// click: selectors to click one after the other; [selector, value] chooses in a list.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,6 +10,7 @@ const require = createRequire(join(plan.modules, "resolve-from-here.js"));
 const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const PATIENCE = 10000;
 const PAUSE = 80;
 const QUIET_CHECKS = 4;
 const WORKERS = 2;
@@ -60,13 +62,18 @@ async function visit(browser, entry) {
   const height = entry.width < 600 ? HEIGHTS.phone : HEIGHTS.desktop;
   const context = await browser.newContext({
     viewport: { width: entry.width, height }, javaScriptEnabled: entry.javascript, reducedMotion: "reduce",
+    colorScheme: entry.dark ? "dark" : "light", extraHTTPHeaders: entry.headers ?? {},
   });
   try {
     const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE);
+    page.setDefaultNavigationTimeout(6 * PATIENCE);
     const seen = listen(page, plan.base);
     const answer = await page.goto(plan.base + entry.path, { waitUntil: "load" });
-    for (const selector of entry.click) {
-      await page.locator(selector).first().click();
+    for (const step of entry.click) {
+      const [selector, value] = [step].flat();
+      const target = page.locator(selector).first();
+      await (value === undefined ? target.click() : target.selectOption(value));
       await settle(page, seen);
     }
     const texts = {};
@@ -94,7 +101,10 @@ try {
   const found = {};
   const waiting = [...plan.visits];
   const work = async () => {
-    for (let entry = waiting.shift(); entry; entry = waiting.shift()) found[entry.name] = await visit(browser, entry);
+    for (let entry = waiting.shift(); entry; entry = waiting.shift()) {
+      // What stops one visit is told for that visit; the others are made all the same.
+      found[entry.name] = await visit(browser, entry).catch((error) => ({ error: String(error) }));
+    }
   };
   await Promise.all(Array.from({ length: WORKERS }, work));
   process.stdout.write(JSON.stringify(found));

@@ -17,6 +17,7 @@ from ckanext.resilient.svrc.vocabularies import LANGUAGES, NAMED_LOCALES
 LOCALES = tuple(NAMED_LOCALES.get(language, language) for language in LANGUAGES)
 _SILENT = ("title", "script", "style", "template", "svg", "code", "pre", "noscript", "textarea")
 _ATTRIBUTES = ("alt", "title", "aria-label", "placeholder", "aria-description")
+_NAMES = ("name", "operator", "leading_org")
 _BLANKS = re.compile(r"\s+")
 _HOLE = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%s|%d")
 _FEW_LETTERS = 12
@@ -71,11 +72,15 @@ class Interface:
     def __init__(self, locale: str, catalogues: list[Translations]) -> None:
         self.language = base(locale)
         self.texts: set[str] = set()
+        self.own: set[str] = set()
+        """What the interface says in this language: “Data” is English, and Portuguese for a date."""
         self.patterns: list[re.Pattern[str]] = []
         for message, translated in _messages(catalogues):
+            self.own.add(_BLANKS.sub(" ", translated).strip())
             if _BLANKS.sub(" ", translated) != _BLANKS.sub(" ", message):
                 self._add(message)
         for term_labels in _labels():
+            self.own.add(term_labels[self.language])
             if term_labels[self.language] != term_labels["en"]:
                 self.texts.add(term_labels["en"])
 
@@ -89,7 +94,9 @@ class Interface:
 
     def leaks(self, text: str) -> bool:
         """Whether the text is one of the English interface."""
-        return text in self.texts or any(pattern.match(text) for pattern in self.patterns)
+        return text not in self.own and (
+            text in self.texts or any(pattern.match(text) for pattern in self.patterns)
+        )
 
 
 def _messages(catalogues: list[Translations]) -> Iterator[tuple[str, str]]:
@@ -121,6 +128,8 @@ class Content:
 
     def __init__(self) -> None:
         self.languages: dict[str, set[str]] = {}
+        self.names: set[str] = set()
+        """Names that stand in a record without a language: https://www.w3.org/TR/WCAG22/#language-of-parts exempts them."""
 
     def add(self, record: Any) -> None:
         """Take in the multilingual texts of a record, however deep."""
@@ -133,10 +142,12 @@ class Content:
                 if is_text and isinstance(value, str):
                     for line in value.splitlines():
                         self.languages.setdefault(_BLANKS.sub(" ", line).strip(), set()).add(base(key))
+                elif key in _NAMES and isinstance(value, str):
+                    self.names.add(value)
                 else:
                     self.add(value)
 
     def is_unmarked(self, one: Shown) -> bool:
         """Whether a text is shown as if it were in a language that it is not in."""
         known = self.languages.get(one.text)
-        return bool(known) and one.lang not in known
+        return bool(known) and one.text not in self.names and one.lang not in known

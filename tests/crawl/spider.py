@@ -16,6 +16,8 @@ _NOT_PAGES = (
 _DOCUMENTS = (".ttl", ".rdf", ".jsonld", ".xml", ".n3", ".csv", ".geojson", ".json", ".svg", ".png", ".ico")
 _MOST_PARAMETERS = 1
 """Facets can be combined without end: one chosen value is enough to see how a choice is shown."""
+_MOST_VALUES = 2
+"""Of each parameter on each page: a list looks the same for all values of a facet."""
 
 
 @dataclass
@@ -37,6 +39,7 @@ class Spider:
     locale: str
     headers: dict[str, str] = field(default_factory=dict)
     follows: Callable[[str], bool] = lambda path: True
+    _values: dict[tuple[str, str], set[str]] = field(default_factory=dict[tuple[str, str], set[str]])
 
     def visits(self, starts: list[str]) -> Iterator[Visit]:
         """Each page once, and each file or feed once by its status alone."""
@@ -67,8 +70,20 @@ class Spider:
                 continue
             parts = urlsplit(target)
             path = parts.path + (f"?{parts.query}" if parts.query else "")
-            if self._is_wanted(parts.path, parts.query) and self.follows(path):
+            if (
+                self._is_wanted(parts.path, parts.query)
+                and self._is_new(parts.path, parts.query)
+                and self.follows(path)
+            ):
                 yield path
+
+    def _is_new(self, path: str, query: str) -> bool:
+        for name, value in parse_qsl(query, keep_blank_values=True):
+            values = self._values.setdefault((path, name), set())
+            if value not in values and len(values) >= _MOST_VALUES:
+                return False
+            values.add(value)
+        return True
 
     def _is_wanted(self, path: str, query: str) -> bool:
         first = path.strip("/").split("/")[0]

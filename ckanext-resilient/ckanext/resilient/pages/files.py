@@ -87,7 +87,7 @@ def _address(resource: Record) -> str:
 class FilePage:
     """What the page of a file shows beside what its card shows."""
 
-    trail: list[tuple[str, str]]
+    trail: list[tuple[str | Text, str]]
     file: FileCard
     text: Text | None
     columns: list[Row]
@@ -103,7 +103,7 @@ def file_page(dataset: Record, resource: Record) -> FilePage:
     return FilePage(
         trail=[
             (type_words(package_type).list, tk.h.url_for(f"{package_type}.search")),
-            (title.text, tk.h.url_for(f"{package_type}.read", id=dataset["name"])),
+            (title, tk.h.url_for(f"{package_type}.read", id=dataset["name"])),
         ],
         file=file_card(dataset, resource),
         text=reader.text_of(resource, "description", original_language(dataset)),
