@@ -9,7 +9,7 @@ import pytest
 from tests.browser.plan import WIDTHS
 from tests.browser.shipped_plan import JOURNEY_LOCALES, JOURNEYS
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.walk]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.walk, pytest.mark.timeout(2500)]
 
 Findings = dict[str, dict[str, Any]]
 

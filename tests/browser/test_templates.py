@@ -10,7 +10,7 @@ from tests.browser.shipped_plan import FORM_LOCALES, FORMS, TEMPLATES
 from tests.browser.test_pages import MOST_BYTES
 from tests.crawl.leaks import LOCALES, base
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.walk]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.walk, pytest.mark.timeout(2500)]
 
 FOR_VISITORS = [f"{name} {locale} desktop" for name in TEMPLATES for locale in LOCALES]
 DARK = [f"{name} el phone" for name in TEMPLATES]

@@ -39,31 +39,24 @@ def base(tag: str) -> str:
 
 def shown(page: html.HtmlElement) -> Iterator[Shown]:
     """Every text that a reader meets: of elements, and of attributes that are read out."""
-    for element in page.iter():
-        if not isinstance(element.tag, str) or _is_silent(element):
-            continue
-        lang = _language(element)
-        texts = [element.text, *(child.tail for child in element)]
+    yield from _within(page, base(page.get("lang") or ""))
+
+
+def _within(element: html.HtmlElement, outer: str) -> Iterator[Shown]:
+    if not isinstance(element.tag, str) or element.tag in _SILENT:
+        return
+    lang = base(element.get("lang") or "") or outer
+    texts = [element.text, *(child.tail for child in element)]
+    if element.tag != "meta" or element.get("name") != "description":  # it has no place for its language
         texts += [element.get(name) for name in _ATTRIBUTES]
-        if element.tag == "input" and element.get("type") in ("submit", "button", "reset"):
-            texts.append(element.get("value"))
-        if element.tag == "meta" and element.get("name") == "description":
-            continue  # a text without a place for its language
-        for text in texts:
-            clean = _BLANKS.sub(" ", text or "").strip()
-            if clean:
-                yield Shown(clean, lang)
-
-
-def _is_silent(element: html.HtmlElement) -> bool:
-    return element.tag in _SILENT or any(parent.tag in _SILENT for parent in element.iterancestors())
-
-
-def _language(element: html.HtmlElement) -> str:
-    for one in (element, *element.iterancestors()):
-        if one.get("lang"):
-            return base(one.get("lang"))
-    return ""
+    if element.tag == "input" and element.get("type") in ("submit", "button", "reset"):
+        texts.append(element.get("value"))
+    for text in texts:
+        clean = _BLANKS.sub(" ", text or "").strip()
+        if clean:
+            yield Shown(clean, lang)
+    for child in element:
+        yield from _within(child, lang)
 
 
 class Interface:
@@ -74,6 +67,7 @@ class Interface:
         self.texts: set[str] = set()
         self.own: set[str] = set()
         """What the interface says in this language: “Data” is English, and Portuguese for a date."""
+        self._known: dict[str, bool] = {}
         self.patterns: list[re.Pattern[str]] = []
         for message, translated in _messages(catalogues):
             self.own.add(_BLANKS.sub(" ", translated).strip())
@@ -94,6 +88,11 @@ class Interface:
 
     def leaks(self, text: str) -> bool:
         """Whether the text is one of the English interface."""
+        if text not in self._known:
+            self._known[text] = self._leaks(text)
+        return self._known[text]
+
+    def _leaks(self, text: str) -> bool:
         return text not in self.own and (
             text in self.texts or any(pattern.match(text) for pattern in self.patterns)
         )
