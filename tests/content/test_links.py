@@ -19,7 +19,7 @@ PATHS = {
     "training": "/training/search-and-download",
     "data-request": "/data-request/free-care-places",
     "cluster": "/cluster/social-network",
-    "page": "/page/care-and-ageing-example",
+    "page": "/collection/care-and-ageing-example",
     "dataset": "/dataset/care-places",
     "organization": "/organization/town-of-example",
 }
