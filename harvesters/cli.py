@@ -54,6 +54,9 @@ def _fail(error: tk.ValidationError | tk.ObjectNotFound) -> None:
 @click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="An option of the protocol.")
 @click.option("--language", "languages", multiple=True, help="Language that the portal writes in, e.g. it.")
 @click.option(
+    "--only-social", is_flag=True, help="Take only what concerns the social economy; needs --portal."
+)
+@click.option(
     "--allow-private-host",
     "private_hosts",
     multiple=True,
@@ -61,7 +64,7 @@ def _fail(error: tk.ValidationError | tk.ObjectNotFound) -> None:
     help="Read this address although it lies in a private network.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
-def rehearse(
+def rehearse(  # noqa: PLR0913, PLR0917 - click gives every option as an argument
     url: str,
     protocol: str,
     portal: str,
@@ -69,6 +72,7 @@ def rehearse(
     options: tuple[str, ...],
     languages: tuple[str, ...],
     private_hosts: tuple[str, ...],
+    only_social: bool,
     as_json: bool,
 ) -> None:
     """Show what harvesting URL would bring in; nothing is written."""
@@ -78,6 +82,7 @@ def rehearse(
         data["options"] = {name: value for name, _, value in (option.partition("=") for option in options)}
     if limit:
         data["limit"] = limit
+    data["only_social"] = only_social
     try:
         result = tk.get_action("resilient_harvest_rehearse")(context, data)
     except tk.ValidationError as error:
@@ -168,10 +173,11 @@ def list_portals(as_json: bool) -> None:
 @portals.command()
 @click.argument("key")
 @click.option("--url", default="", help="Where it answers, if not where its definition says.")
+@click.option("--only-social", is_flag=True, help="Take only what concerns the social economy.")
 @click.option("--limit", type=click.IntRange(min=1), help="Harvest at most so many records a run.")
-def register(key: str, url: str, limit: int | None) -> None:
+def register(key: str, url: str, limit: int | None, only_social: bool) -> None:
     """Register portal KEY as a harvest source; prints the source's name."""
-    data: dict[str, Any] = {"key": key, "url": url}
+    data: dict[str, Any] = {"key": key, "url": url, "only_social": only_social}
     if limit:
         data["limit"] = limit
     try:

@@ -45,6 +45,7 @@ def resilient_harvest_rehearse(context: Context, data_dict: dict[str, Any]) -> d
             options=data_dict.get("options"),
             languages=tuple(data_dict.get("languages") or ()),
             limit=data_dict.get("limit"),
+            only_social=data_dict["only_social"],
         )
         return rehearse(plan, frozenset(context.get("resilient_private_hosts", ())))
     except StopHarvest as stop:
@@ -85,7 +86,12 @@ def resilient_portal_list(context: Context, data_dict: dict[str, Any]) -> list[d
 def resilient_portal_register(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Register a known portal as a harvest source with an organisation of its own; repeated, it changes nothing."""
     tk.check_access("resilient_portal_register", context, data_dict)
-    return registry.register(data_dict["key"], data_dict["url"], data_dict.get("limit"))
+    return registry.register(
+        data_dict["key"],
+        data_dict["url"],
+        data_dict.get("limit"),
+        only_social=data_dict["only_social"],
+    )
 
 
 OWN: dict[str, Action] = {

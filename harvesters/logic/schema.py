@@ -14,9 +14,10 @@ def rehearse(
     natural_number_validator: Validator,
     resilient_json_object: Validator,
     json_list_or_string: Validator,
+    boolean_validator: Validator,
     default: ValidatorFactory,
 ) -> Schema:
-    """`url`, and optionally `protocol`, `portal`, `options`, `languages`, `limit`."""
+    """`url`, and optionally `protocol`, `portal`, `options`, `languages`, `limit`, `only_social`."""
     return {
         "url": [not_empty, unicode_safe],
         "protocol": [default(""), unicode_safe],
@@ -24,6 +25,7 @@ def rehearse(
         "options": [ignore_missing, resilient_json_object],
         "languages": [ignore_missing, json_list_or_string],
         "limit": [ignore_missing, natural_number_validator],
+        "only_social": [default(False), boolean_validator],
     }
 
 
@@ -42,10 +44,12 @@ def register(
     default: ValidatorFactory,
     ignore_missing: Validator,
     natural_number_validator: Validator,
+    boolean_validator: Validator,
 ) -> Schema:
-    """`key` of a portal, `url` when it answers elsewhere than its definition says, `limit` of records."""
+    """`key` of a portal, `url` when it answers elsewhere than its definition says, `limit`, `only_social`."""
     return {
         "key": [not_empty, unicode_safe],
         "url": [default(""), unicode_safe],
         "limit": [ignore_missing, natural_number_validator],
+        "only_social": [default(False), boolean_validator],
     }

@@ -1,17 +1,7 @@
-"""Portals of Albania."""
+"""Portals of Albania: `definitions/al-*.yaml`."""
 
 from __future__ import annotations
 
-from ckanext.resilient.harvesters.portals.base import Portal
+from ckanext.resilient.harvesters.portals.definition import portals_of
 
-PORTALS: tuple[Portal, ...] = (
-    Portal(
-        key="al-opendata-gov",
-        country="al",
-        title="Portali Kombëtar i të Dhënave të Hapura",
-        # A single-page application: every address but its interface answers with the same web page.
-        url="https://opendata.gov.al",
-        protocol="opendata_al",
-        languages=("sq",),
-    ),
-)
+PORTALS = portals_of("al")

@@ -8,6 +8,26 @@ from typing import Any
 
 from ckanext.resilient.svrc.record import Dataset, SourceDataset
 
+Correction = Callable[[SourceDataset, Dataset], Dataset]
+"""The last word on a record in which a portal deviates; pure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Social:
+    """Which records of a portal concern the social economy, in the portal's own terms.
+
+    A record is in when any of these says so; a source asks for the choice with `only_social`.
+
+    Args:
+        keywords: phrases in the portal's languages; a word that ends in `*` stands for all that begin so.
+        themes: EU data theme codes, or the portal's own theme words.
+        publishers: beginnings of the names of publishers all of whose records are in.
+    """
+
+    keywords: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Portal:
@@ -22,10 +42,14 @@ class Portal:
         options: options of that protocol.
         languages: base codes of the languages it writes in, most used first.
         default_publisher: name of the publisher when a record has none.
+        default_licence: EU code of the licence that the portal's own terms give to every record
+            that names none; empty where the terms do not say so.
+        licence_terms: address of those terms.
         licences: the portal's own licence word or address (case-folded) to EU licence code, e.g. `CC_BY_4_0`.
         themes: the portal's own theme word (case-folded) to EU data theme code, e.g. `HEAL`.
         frequencies: the portal's own word (case-folded) to EU frequency code, e.g. `ANNUAL`.
-        crosswalk: last correction of a record in which the portal deviates; pure.
+        social: which of its records concern the social economy.
+        crosswalk: last correction of a record in which the portal deviates.
     """
 
     key: str
@@ -36,7 +60,10 @@ class Portal:
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     languages: tuple[str, ...] = ()
     default_publisher: str = ""
+    default_licence: str = ""
+    licence_terms: str = ""
     licences: Mapping[str, str] = field(default_factory=dict[str, str])
     themes: Mapping[str, str] = field(default_factory=dict[str, str])
     frequencies: Mapping[str, str] = field(default_factory=dict[str, str])
-    crosswalk: Callable[[SourceDataset, Dataset], Dataset] | None = None
+    social: Social = field(default_factory=Social)
+    crosswalk: Correction | None = None

@@ -1,19 +1,7 @@
-"""Portals of Portugal."""
+"""Portals of Portugal: `definitions/pt-*.yaml`."""
 
 from __future__ import annotations
 
-from ckanext.resilient.harvesters.portals.base import Portal
+from ckanext.resilient.harvesters.portals.definition import portals_of
 
-PORTALS: tuple[Portal, ...] = (
-    Portal(
-        key="pt-dados-gov",
-        country="pt",
-        title="dados.gov.pt",
-        # Lists of portals call it CKAN: it is udata.
-        url="https://dados.gov.pt",
-        protocol="udata",
-        languages=("pt",),
-        # udata's id has no version; the portal's own guidance names this one.
-        licences={"cc-by": "CC_BY_4_0"},
-    ),
-)
+PORTALS = portals_of("pt")

@@ -161,6 +161,16 @@ def test_a_licence_of_the_dataset_that_is_not_known_is_not_replaced_by_that_of_i
     assert (dataset.licence, dataset.source_licences) == ("notspecified", ["https://example.it/note-legali"])
 
 
+def test_only_a_record_that_is_silent_on_its_licence_gets_that_of_the_portals_terms() -> None:
+    terms = replace(ITALY, default_licence="CC_BY_4_0", licence_terms="https://portal.example/terms")
+    silent = normalise(source(), terms)
+    assert (silent.licence, codes(silent)) == ("CC_BY_4_0", ["licence-from-terms"])
+    own = normalise(source(licences=["Licenza nostra"]), terms)
+    assert (own.licence, own.source_licences) == ("notspecified", ["Licenza nostra"])
+    of_file = SourceDistribution(access_url="https://portal.example/a.csv", licences=["Licenza nostra"])
+    assert normalise(source(distributions=[of_file]), terms).licence == "notspecified"
+
+
 def test_contradicting_licences_are_told() -> None:
     dataset = normalise(source(licences=["cc-zero", "odc-odbl"]), ITALY)
     assert codes(dataset) == ["licences-differ"]

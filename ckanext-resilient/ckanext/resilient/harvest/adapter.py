@@ -11,7 +11,7 @@ from ckanext.resilient.harvest.plan import make_plan
 from ckanext.resilient.harvest.stock_types import Job, Object
 from ckanext.resilient.harvest.wording import sentence
 
-SETTINGS = frozenset({"protocol", "portal", "options", "languages", "limit"})
+SETTINGS = frozenset({"protocol", "portal", "options", "languages", "limit", "only_social"})
 
 
 def info() -> dict[str, str]:
@@ -39,6 +39,7 @@ def validate_config(config: str) -> str:
             protocol=settings.get("protocol", ""),
             portal=settings.get("portal", ""),
             options=settings.get("options"),
+            only_social=settings.get("only_social", False),
         )
     except StopHarvest as stop:
         raise ValueError(sentence(stop.issue)) from stop

@@ -8,7 +8,8 @@ from typing import Any
 
 from ckanext.resilient.errors import StopHarvest
 from ckanext.resilient.harvesters.portals import all_portals
-from ckanext.resilient.harvesters.portals.base import Portal
+from ckanext.resilient.harvesters.portals.base import Portal, Social
+from ckanext.resilient.harvesters.portals.choice import SocialChoice
 from ckanext.resilient.harvesters.protocols import all_protocols
 from ckanext.resilient.harvesters.protocols.base import Endpoint, Protocol
 from ckanext.resilient.harvesters.samples import SAMPLES, sample_portal
@@ -21,11 +22,15 @@ ANONYMOUS = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything the stages need to know of a source; made once a run."""
+    """Everything the stages need to know of a source; made once a run.
+
+    `choice` says which records come in; without one, all do.
+    """
 
     portal: Portal
     protocol: Protocol
     endpoint: Endpoint
+    choice: SocialChoice | None = None
 
     @property
     def crosswalk(self) -> Crosswalk:
@@ -36,6 +41,8 @@ class Plan:
             themes=self.portal.themes,
             frequencies=self.portal.frequencies,
             default_publisher=self.portal.default_publisher,
+            default_licence=self.portal.default_licence,
+            licence_terms=self.portal.licence_terms,
         )
 
 
@@ -53,6 +60,8 @@ def make_plan(
     options: Mapping[str, Any] | None = None,
     languages: tuple[str, ...] = (),
     limit: int | None = None,
+    *,
+    only_social: bool = False,
 ) -> Plan:
     """The plan for an address.
 
@@ -63,9 +72,11 @@ def make_plan(
         options: protocol options that overrule the portal's.
         languages: base codes that overrule the portal's.
         limit: read at most so many records.
+        only_social: take only records that concern the social economy, as the portal's definition tells.
 
     Raises:
-        StopHarvest: portal or protocol is unknown, or an option is not one of the protocol's.
+        StopHarvest: portal or protocol is unknown, or an option is not one of the protocol's,
+            or the choice is asked for where no portal definition says what to choose.
     """
     definition = find_portal(portal, url) if portal else None
     if portal and definition is None:
@@ -79,7 +90,13 @@ def make_plan(
         )
     merged = _options(definition, chosen, options or {})
     endpoint = Endpoint(url=url, options=merged, languages=languages or definition.languages, limit=limit)
-    return Plan(portal=definition, protocol=chosen, endpoint=endpoint)
+    return Plan(definition, chosen, endpoint, _choice(definition) if only_social else None)
+
+
+def _choice(definition: Portal) -> SocialChoice:
+    if definition.social == Social():
+        raise StopHarvest(Issue("choice-unknown", field="only_social", params={"value": definition.key}))
+    return SocialChoice(definition)
 
 
 def _options(definition: Portal, protocol: Protocol, given: Mapping[str, Any]) -> dict[str, Any]:

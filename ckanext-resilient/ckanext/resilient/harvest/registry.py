@@ -18,13 +18,14 @@ from ckanext.resilient.harvesters.portals.base import Portal
 from ckanext.resilient.harvesters.samples import SAMPLES
 
 
-def register(key: str, url: str, limit: int | None) -> dict[str, Any]:
+def register(key: str, url: str, limit: int | None, *, only_social: bool = False) -> dict[str, Any]:
     """The harvest source of a known portal, made with an organisation of its own when it is not there yet.
 
     Args:
         key: key of a portal definition or of a sample portal.
         url: where it answers, if not at the address of its definition; sample portals need it.
         limit: harvest at most so many records; None harvests all.
+        only_social: take only records that concern the social economy.
 
     Raises:
         tk.ValidationError: the key is unknown.
@@ -37,6 +38,8 @@ def register(key: str, url: str, limit: int | None) -> dict[str, Any]:
     config: dict[str, Any] = {"portal": key, "protocol": portal.protocol}
     if limit is not None:
         config["limit"] = limit
+    if only_social:
+        config["only_social"] = True
     wanted = {
         "name": name,
         "title": portal.title,

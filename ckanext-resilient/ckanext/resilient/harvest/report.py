@@ -37,7 +37,7 @@ class Report:
         """Count a batch's records and take over its findings."""
         self.listed += batch.listed
         self.rejected += len(batch.rejected)
-        self.skipped += len(batch.skipped)
+        self.skipped += len(batch.skipped) + batch.left_out
         self.issues += batch.issues
         self.issues += batch.skipped
         self.issues += [rejected.issue for rejected in batch.rejected]

@@ -40,6 +40,7 @@ def plan_of(source: Source) -> Plan:
         options=config.get("options"),
         languages=tuple(config.get("languages", ())),
         limit=config.get("limit"),
+        only_social=config.get("only_social", False),
     )
 
 
@@ -83,7 +84,7 @@ def _stage(
     usable = 0
     source = Gathering(plan, http)
     for batch in source:
-        usable += len(batch.prepared) + len(batch.skipped)
+        usable += len(batch.prepared) + len(batch.skipped) + batch.left_out
         _stage_batch(job, batch, known, report)
     end = source.end
     store.add_issues(job.id, end.issues)

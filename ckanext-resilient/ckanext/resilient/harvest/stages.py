@@ -17,6 +17,7 @@ from ckanext.resilient.harvesters.protocols.base import ListingEnd, RawRecord
 from ckanext.resilient.svrc.issues import Issue
 from ckanext.resilient.svrc.normalise import normalise
 from ckanext.resilient.svrc.package import Package, content_hash, package_dict
+from ckanext.resilient.svrc.record import Dataset
 
 log = logging.getLogger(__name__)
 
@@ -42,12 +43,13 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One page of the source after all pure stages."""
+    """One page of the source after all pure stages; `left_out` counts what the source's choice did not take."""
 
     listed: int
     prepared: tuple[Prepared, ...]
     rejected: tuple[Rejected, ...]
     skipped: tuple[Issue, ...]
+    left_out: int
     issues: tuple[Issue, ...]
 
 
@@ -99,6 +101,7 @@ def _batch(plan: Plan, records: tuple[RawRecord, ...], issues: tuple[Issue, ...]
     prepared: list[Prepared] = []
     rejected: list[Rejected] = []
     skipped: list[Issue] = []
+    left_out = 0
     found = list(issues)
     for raw in records:
         if raw.guid in listed:
@@ -106,7 +109,11 @@ def _batch(plan: Plan, records: tuple[RawRecord, ...], issues: tuple[Issue, ...]
             continue
         listed.add(raw.guid)
         try:
-            prepared.append(prepare(raw, plan))
+            dataset = read(raw, plan)
+            if plan.choice is not None and not plan.choice.takes(dataset):
+                left_out += 1
+                continue
+            prepared.append(prepare(dataset, plan))
         except SkipRecord as skip:
             skipped.append(skip.issue)
         except RejectRecord as rejection:
@@ -114,15 +121,15 @@ def _batch(plan: Plan, records: tuple[RawRecord, ...], issues: tuple[Issue, ...]
         except Exception as error:
             log.exception("Reading record %s of %s failed", raw.guid, plan.endpoint.url)
             rejected.append(Rejected(raw.guid, _reader_failed(raw.guid, error)))
-    return Batch(len(records), tuple(prepared), tuple(rejected), tuple(skipped), tuple(found))
+    return Batch(len(records), tuple(prepared), tuple(rejected), tuple(skipped), left_out, tuple(found))
 
 
 def _reader_failed(guid: str, error: Exception) -> Issue:
     return Issue("reader-failed", record=guid, params={"error": f"{type(error).__name__}: {error}"})
 
 
-def prepare(raw: RawRecord, plan: Plan) -> Prepared:
-    """One raw record as the catalogue will hold it.
+def read(raw: RawRecord, plan: Plan) -> Dataset:
+    """One raw record read and normalised.
 
     Raises:
         RejectRecord: the record cannot be stored.
@@ -130,8 +137,11 @@ def prepare(raw: RawRecord, plan: Plan) -> Prepared:
     """
     source = plan.protocol.read_record(raw, plan.endpoint)
     dataset = normalise(source, plan.crosswalk)
-    if plan.portal.crosswalk is not None:
-        dataset = plan.portal.crosswalk(source, dataset)
+    return plan.portal.crosswalk(source, dataset) if plan.portal.crosswalk else dataset
+
+
+def prepare(dataset: Dataset, plan: Plan) -> Prepared:
+    """One dataset as the catalogue will hold it."""
     package = package_dict(dataset) | {"source_portal": plan.portal.key}
     title = next(iter(dataset.title.values()), dataset.guid)
     return Prepared(dataset.guid, title, package, content_hash(package), tuple(dataset.issues))

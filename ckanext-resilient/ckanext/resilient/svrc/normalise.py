@@ -38,6 +38,8 @@ class Crosswalk:
         themes: its own theme words (case-folded) to EU data theme codes.
         frequencies: its own words (case-folded) to EU frequency codes.
         default_publisher: name of the publisher when a record has none.
+        default_licence: EU code of the licence that the portal's own terms give to what names none.
+        licence_terms: address of those terms.
     """
 
     languages: tuple[str, ...] = ()
@@ -45,6 +47,8 @@ class Crosswalk:
     themes: Mapping[str, str] = field(default_factory=dict[str, str])
     frequencies: Mapping[str, str] = field(default_factory=dict[str, str])
     default_publisher: str = ""
+    default_licence: str = ""
+    licence_terms: str = ""
 
 
 def normalise(source: SourceDataset, crosswalk: Crosswalk) -> Dataset:
@@ -217,6 +221,10 @@ def _terms_of_use(dataset: Dataset, source: SourceDataset, wording: Wording, cro
     if licence.code == NOT_SPECIFIED and not licence.unknown and len(of_files) == 1:
         # DCAT puts the licence on the file, CKAN on the dataset: what all files say holds for the whole.
         dataset.licence = of_files.pop()
+    says_nothing = not any((licence.unknown, of_files, *(d.source_licence for d in dataset.distributions)))
+    if dataset.licence == NOT_SPECIFIED and says_nothing and crosswalk.default_licence:
+        dataset.licence = crosswalk.default_licence
+        wording.findings.add("licence-from-terms", "dct:license", url=crosswalk.licence_terms)
     dataset.rights = wording.block(source.rights, "dct:rights")
     dataset.access_rights = access_right_uri(source.access_rights)
     if not dataset.access_rights and source.access_rights.strip():

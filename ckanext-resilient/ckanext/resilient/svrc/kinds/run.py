@@ -10,6 +10,11 @@ KINDS: dict[str, Kind] = {
         N_("There is no portal definition “{value}”."),
         N_("List the known ones with “ckan resilient portals list”, or leave the portal out."),
     ),
+    "choice-unknown": Kind(
+        "error",
+        N_("What concerns the social economy cannot be chosen: “{value}” has no list of words for it."),
+        N_("Name a known portal that has such a list, or take all records."),
+    ),
     "protocol-unknown": Kind(
         "error",
         N_("There is no protocol “{value}”."),

@@ -35,6 +35,11 @@ KINDS: dict[str, Kind] = {
         N_("“{value}” is no licence of the EU's list."),
         N_("Ask the publisher for a standard licence such as CC BY 4.0, or add the word to the portal."),
     ),
+    "licence-from-terms": Kind(
+        "info",
+        N_("The record names no licence; the portal's terms give one to all its data: {url}."),
+        N_("Ask the publisher to write the licence into the record."),
+    ),
     "licences-differ": Kind(
         "warning",
         N_("Several different licences are given: {value}."),

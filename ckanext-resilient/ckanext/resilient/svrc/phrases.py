@@ -1,0 +1,148 @@
+"""Phrases found in texts by the stems of their words, in the languages that our term lists are written in.
+
+Stems come from Snowball (https://snowballstem.org/), which has no Croatian, Slovenian and Albanian: there,
+and wherever a stem is too greedy or too shy, a term's word ends in `*` and stands for all that begin so.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Any, cast
+
+import snowballstemmer  # pyright: ignore[reportMissingTypeStubs] - the package has no annotations
+
+from ckanext.resilient.svrc.text import fold
+
+_ALGORITHMS: Mapping[str, str] = {
+    "ca": "catalan",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "fr": "french",
+    "it": "italian",
+    "pt": "portuguese",
+}
+_WORD = re.compile(r"[^\W_]+")
+_SHORTEST_PREFIX = 3
+_LONGEST_TEXT = 20_000
+
+Span = tuple[int, int]
+"""First word of a match and the word after its last."""
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str, language: str) -> str:
+    """The stem of a word, folded; the folded word itself in a language without a stemmer."""
+    algorithm = _ALGORITHMS.get(language)
+    if algorithm is None:
+        return fold(word)
+    return fold(str(_stemmer(algorithm).stemWord(word.casefold())))
+
+
+@cache
+def _stemmer(algorithm: str) -> Any:
+    return cast("Any", snowballstemmer).stemmer(algorithm)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text as phrases are looked for in it: its words as written, their stems and their folded forms."""
+
+    written: tuple[str, ...]
+    stems: tuple[str, ...]
+    folded: tuple[str, ...]
+
+    def between(self, span: Span) -> str:
+        """The words of a match as the text writes them."""
+        return " ".join(self.written[span[0] : span[1]])
+
+
+def words_of(text: str, language: str, ignored: frozenset[str] = frozenset()) -> Words:
+    """The words of a text without those that say nothing (`de`, `the`); at most 20,000 characters of it.
+
+    Args:
+        text: any text; punctuation and Markdown signs part words.
+        language: base code.
+        ignored: folded words to leave out.
+    """
+    composed = unicodedata.normalize("NFC", text[:_LONGEST_TEXT])
+    written = [word for word in _WORD.findall(composed) if fold(word) not in ignored]
+    return Words(
+        tuple(written),
+        tuple(stem(word, language) for word in written),
+        tuple(fold(word) for word in written),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One phrase: for each word its stem, or its beginning when `open` says so."""
+
+    parts: tuple[str, ...]
+    open: tuple[bool, ...]
+    name: str
+
+    def matches(self, words: Words, start: int) -> bool:
+        """Whether the phrase stands at this word of a text."""
+        if start + len(self.parts) > len(words.stems):
+            return False
+        return all(
+            words.folded[start + n].startswith(part) if self.open[n] else words.stems[start + n] == part
+            for n, part in enumerate(self.parts)
+        )
+
+
+@dataclass(slots=True)
+class Phrases:
+    """Phrases of one language, each leading to a name, to be found together in one pass over a text."""
+
+    language: str
+    ignored: frozenset[str] = frozenset()
+    _by_stem: dict[str, list[_Entry]] = field(default_factory=dict[str, list[_Entry]])
+    _by_prefix: dict[str, list[_Entry]] = field(default_factory=dict[str, list[_Entry]])
+
+    def add(self, phrase: str, name: str) -> None:
+        """Look for this phrase, too.
+
+        Raises:
+            ValueError: the phrase has no word, or one so short before its `*` that it would mean anything.
+        """
+        parts: list[str] = []
+        opened: list[bool] = []
+        for word in phrase.split():
+            is_open = word.endswith("*")
+            part = fold(word.rstrip("*")) if is_open else stem(word, self.language)
+            if fold(word.rstrip("*")) in self.ignored and not is_open:
+                continue
+            if not part or (is_open and len(part) < _SHORTEST_PREFIX):
+                raise ValueError(f"“{phrase}” cannot be looked for: “{word}” is too short.")
+            parts.append(part)
+            opened.append(is_open)
+        if not parts:
+            raise ValueError(f"“{phrase}” has no word that says something.")
+        entry = _Entry(tuple(parts), tuple(opened), name)
+        (self._by_prefix if opened[0] else self._by_stem).setdefault(parts[0], []).append(entry)
+
+    def extend(self, phrases: Iterable[str], name: str) -> None:
+        """Look for these phrases, too."""
+        for phrase in phrases:
+            self.add(phrase, name)
+
+    def find(self, words: Words) -> Iterator[tuple[str, Span]]:
+        """The name and place of every phrase in a text."""
+        for start, found in enumerate(words.stems):
+            candidates = list(self._by_stem.get(found, ()))
+            folded = words.folded[start]
+            for length in range(_SHORTEST_PREFIX, len(folded) + 1):
+                candidates += self._by_prefix.get(folded[:length], ())
+            for entry in candidates:
+                if entry.matches(words, start):
+                    yield entry.name, (start, start + len(entry.parts))
+
+    def in_text(self, text: str) -> bool:
+        """Whether any of the phrases stands in a text."""
+        return next(self.find(words_of(text, self.language, self.ignored)), None) is not None

@@ -1,0 +1,97 @@
+"""A portal's file says what is wrong with it; its sample is read as it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from ckanext.resilient.harvest.http import HttpClient, HttpSettings
+from ckanext.resilient.harvest.plan import make_plan
+from ckanext.resilient.harvest.stages import Gathering
+from ckanext.resilient.harvesters.portals import all_portals, definition
+from ckanext.resilient.harvesters.portals.base import Portal
+from ckanext.resilient.harvesters.portals.definition import FOLDER, DefinitionError, portals_of, sample_of
+from ckanext.resilient.svrc.vocabularies import authority
+from tests.harvest.servers import Answer, Asked, serving
+
+WITH_SAMPLE = [
+    portal
+    for portal in all_portals().values()
+    if "\n---\n" in (FOLDER / f"{portal.key}.yaml").read_text("utf-8")
+]
+
+
+@pytest.fixture
+def one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The only definition there is, to be filled."""
+    file = tmp_path / "it-prova.yaml"
+
+    def only() -> tuple[Path, ...]:
+        return (file,)
+
+    monkeypatch.setattr(definition, "_files", only)
+    return file
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "it-prova.yaml is empty"),
+        ("title: [", "it-prova.yaml cannot be read as YAML"),
+        ("title: Prova\nlicense: {}", "it-prova.yaml has “license”, which is not a field"),
+        ("title: Prova\nurl: https://prova.example", "it-prova.yaml is not a portal"),
+        (
+            "title: P\nurl: https://p.example\nprotocol: ckan\nsocial: {words: [a]}",
+            "it-prova.yaml is not a portal",
+        ),
+    ],
+)
+def test_a_file_that_is_no_portal_is_named_with_the_field(one_file: Path, text: str, said: str) -> None:
+    one_file.write_text(text, encoding="utf-8")
+    with pytest.raises(DefinitionError, match=said):
+        portals_of("it")
+
+
+def test_a_correction_without_a_portal_is_named(one_file: Path) -> None:
+    one_file.write_text("{title: Prova, url: 'https://prova.example', protocol: ckan}", encoding="utf-8")
+
+    def corrected(_source: Any, dataset: Any) -> Any:
+        return dataset
+
+    assert portals_of("it", {"it-prova": corrected})[0].crosswalk is corrected
+    with pytest.raises(DefinitionError, match="it-altro"):
+        portals_of("it", {"it-altro": corrected})
+
+
+@pytest.mark.parametrize("portal", all_portals().values(), ids=list(all_portals()))
+def test_a_licence_for_silent_records_comes_with_the_terms_that_say_so(portal: Portal) -> None:
+    assert bool(portal.default_licence) == bool(portal.licence_terms)
+    if portal.default_licence:
+        assert authority("licence").get(portal.default_licence)
+        assert urlsplit(portal.licence_terms).scheme == "https"
+
+
+@pytest.mark.parametrize("portal", WITH_SAMPLE, ids=[portal.key for portal in WITH_SAMPLE])
+def test_the_sample_of_a_portal_becomes_what_its_file_says(portal: Portal) -> None:
+    sample = sample_of(portal.key)
+
+    def respond(asked: Asked) -> Answer:
+        address = asked.path
+        for path, body in sample.answers.items():
+            if address == path or (path.endswith("*") and address.startswith(path[:-1])):
+                return Answer(200, body.encode())
+        return Answer(404)
+
+    with serving(respond) as server:
+        url = server.url + urlsplit(portal.url).path
+        with HttpClient(HttpSettings(frozenset({server.pair}), backoff=0.01, min_delay=0)) as http:
+            batches = list(Gathering(make_plan(url, portal=portal.key), http))
+    packages = {ready.guid: ready.package for batch in batches for ready in batch.prepared}
+    refused = {rejected.guid: rejected.issue.code for batch in batches for rejected in batch.rejected}
+    assert refused == dict(sample.rejected)
+    assert packages.keys() == sample.expected.keys()
+    for guid, expected in sample.expected.items():
+        assert {name: packages[guid].get(name) for name in expected} == expected

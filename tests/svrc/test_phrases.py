@@ -1,0 +1,61 @@
+"""Phrases are found whatever the ending of their words, and only where all their words stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from ckanext.resilient.svrc.phrases import Phrases, words_of
+
+
+def found(language: str, phrase: str, text: str, *ignored: str) -> list[str]:
+    phrases = Phrases(language, frozenset(ignored))
+    phrases.add(phrase, "name")
+    words = words_of(text, language, phrases.ignored)
+    return [words.between(span) for _, span in phrases.find(words)]
+
+
+@pytest.mark.parametrize(
+    ("language", "phrase", "text"),
+    [
+        ("en", "nursing home", "Nursing homes by district"),
+        ("pt", "idoso", "Lares de idosos"),
+        ("es", "residencia mayores", "RESIDENCIAS DE MAYORES"),
+        ("fr", "personne âgée", "Aide aux personnes âgées"),
+        ("it", "cooperativa sociale", "Cooperative sociali"),
+        ("el", "φροντίδα ηλικιωμένων", "Δομές φροντίδας των ηλικιωμένων"),
+        ("ca", "persona gran", "Serveis per a persones grans"),
+        ("hr", "starij* osob*", "Skrb o starijim osobama"),
+        ("sl", "starejš*", "Domovi za starejše"),
+        ("sq", "të moshuar*", "Qendra për të moshuarit"),
+    ],
+)
+def test_an_ending_does_not_hide_a_phrase(language: str, phrase: str, text: str) -> None:
+    assert found(language, phrase, text, "de", "των")
+
+
+def test_words_that_say_nothing_do_not_part_a_phrase() -> None:
+    assert found("es", "atención dependencia", "Atención a la dependencia", "a", "la") == [
+        "Atención dependencia"
+    ]
+
+
+def test_a_phrase_needs_all_its_words_in_order() -> None:
+    assert not found("it", "asilo nido", "Asilo politico")
+    assert not found("it", "asilo nido", "nido asilo")
+    assert not found("it", "asilo nido", "asilo")
+
+
+def test_only_an_open_word_stands_for_longer_ones() -> None:
+    assert found("sl", "zadrug*", "Register zadružništva in zadrugah") == ["zadrugah"]
+    assert not found("sl", "zadrug", "zadrugah")
+
+
+def test_decomposed_accents_make_no_difference() -> None:
+    assert found("fr", "précarité", "Pre\u0301carite\u0301 en Provence")
+
+
+@pytest.mark.parametrize("phrase", ["", "de", "so*"])
+def test_a_phrase_that_would_mean_anything_is_refused(phrase: str) -> None:
+    phrases = Phrases("es", frozenset({"de"}))
+    with pytest.raises(ValueError, match=r"word|short"):
+        phrases.add(phrase, "name")
