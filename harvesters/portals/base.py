@@ -41,6 +41,7 @@ class Portal:
         protocol: name of a protocol.
         options: options of that protocol.
         languages: base codes of the languages it writes in, most used first.
+        starter: whether `./resilient up` brings in a first slice of it; the others are registered by hand.
         default_publisher: name of the publisher when a record has none.
         default_licence: EU code of the licence that the portal's own terms give to every record
             that names none; empty where the terms do not say so.
@@ -59,6 +60,7 @@ class Portal:
     protocol: str
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     languages: tuple[str, ...] = ()
+    starter: bool = False
     default_publisher: str = ""
     default_licence: str = ""
     licence_terms: str = ""

@@ -160,6 +160,7 @@ def sample_portal(key: str, address: str = "") -> Portal:
         protocol=sample.protocol,
         options={**real.options, **sample.options},
         languages=sample.languages,
+        starter=False,
         themes={**real.themes, **_theme_words(load(key))},
     )
 

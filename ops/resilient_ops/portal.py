@@ -148,10 +148,10 @@ class Source:
 
 
 def register_sources(instance: Instance, portals: str) -> list[Source]:
-    """Register the sample portals, or the real ones bounded to a first slice, as harvest sources."""
+    """Register the sample portals, or a first slice of some real ones in each country, as harvest sources."""
     what = "The harvest sources could not be registered"
     rows = last_json(ckan(instance, ["resilient", "portals", "list", "--json"], what, "register"))
-    wanted = [row for row in rows if row["sample"] == (portals == "samples")]
+    wanted = [row for row in rows if row["sample" if portals == "samples" else "starter"]]
     sources: list[Source] = []
     for row in wanted:
         if row["sample"]:

@@ -104,3 +104,11 @@ def test_crosswalks_lead_from_case_folded_words_to_known_codes(portal: Portal, n
     words = getattr(portal, name)
     assert [word for word in words if word != word.strip().casefold()] == []
     assert [code for code in words.values() if authority(table).get(code) is None] == []
+
+
+def test_a_first_slice_comes_from_every_country() -> None:
+    assert {portal.country for portal in REAL if portal.starter} == COUNTRIES
+
+
+def test_a_sample_is_no_starter() -> None:
+    assert [portal.key for portal in SAMPLE if portal.starter] == []

@@ -144,6 +144,7 @@ def _portal_row(portal: Portal, registered: dict[str | None, str]) -> dict[str, 
         "url": portal.url,
         "protocol": portal.protocol,
         "languages": list(portal.languages),
+        "starter": portal.starter,
         "source": registered.get(portal.key),
         "sample": False,
     }
