@@ -10,9 +10,11 @@ from ckanext.resilient.harvesters.protocols import all_protocols
 from ckanext.resilient.harvesters.protocols.base import Endpoint, Protocol
 from tests.harvest.servers import Answer, Asked, Respond
 from tests.harvesters.protocols.fake_ckan import FakeCkan, records
+from tests.harvesters.protocols.fake_dcat_us import dcat_us_source
 from tests.harvesters.protocols.fake_dkan import dkan_source
 from tests.harvesters.protocols.fake_ine_pt import ine_pt_source
 from tests.harvesters.protocols.fake_pxweb import pxweb_source
+from tests.harvesters.protocols.fake_socrata import socrata_source
 from tests.harvesters.protocols.reading import listed
 
 PROTOCOLS = all_protocols()
@@ -42,10 +44,12 @@ def dcat_source(asked: Asked) -> Answer:
 SOURCES: dict[str, Respond] = {
     "ckan": FakeCkan(records(3)),
     "dcat": dcat_source,
+    "dcat_us": dcat_us_source,
     "dkan": dkan_source,
     "ine_pt": ine_pt_source,
     "opendata_al": opendata_al_source,
     "pxweb": pxweb_source(),
+    "socrata": socrata_source,
     "udata": udata_source,
 }
 

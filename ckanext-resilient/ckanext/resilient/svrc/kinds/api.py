@@ -27,6 +27,31 @@ KINDS: dict[str, Kind] = {
         N_("No datasets in the form of opendata.gov.al were found at {url}."),
         N_("Give the address of the portal itself, without a path. Perhaps it speaks another protocol."),
     ),
+    "not-dcat-us": Kind(
+        "error",
+        N_("No datasets in the form of data.json were found at {url}."),
+        N_("Give the address of data.json itself. A feed in JSON-LD (…/dcat-ap/…) needs the protocol dcat."),
+    ),
+    "not-socrata": Kind(
+        "error",
+        N_("No datasets in the form of Socrata were found at {url}."),
+        N_("Give the address of the portal itself, and check the option catalogue."),
+    ),
+    "records-elsewhere": Kind(
+        "info",
+        N_("{count} records belong to other portals ({portals}), so they were left out."),
+        N_("Nothing needs to be done, unless they are meant: then name these portals in the option domains."),
+    ),
+    "identifier-missing": Kind(
+        "warning",
+        N_("The record has no identifier, so it may be taken for a new one when it changes."),
+        N_("Ask the publisher to give every dataset an identifier of its own that never changes."),
+    ),
+    "placeholder-left": Kind(
+        "info",
+        N_("“{value}” is a gap in a template that the portal did not fill in, so it was left out."),
+        N_("Ask the portal to correct the template of its feed."),
+    ),
     "page-repeats": Kind(
         "warning",
         N_("Page {page} of {url} brings nothing new, although the source says that there is more."),
