@@ -187,7 +187,7 @@ def test_old_encodings_and_decimal_commas_occur() -> None:
 def test_the_record_in_the_guide_can_be_added_as_it_stands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (text,) = re.findall(r"```yaml\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    (text,) = re.findall(r"```yaml\n(- name: .*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
     (record,) = yaml.safe_load(text)
     data = yaml.safe_load((FOLDER / "it.yaml").read_text(encoding="utf-8"))
     data["datasets"].append(record)
