@@ -75,6 +75,10 @@ def test_a_title_in_the_readers_language_comes_first(app: CKANTestApp, clean: No
             title_translated={language: "Scuola"},
             owner_org=organisation["id"],
         )
+    # Made in turn, so that the newest is the Portuguese one.
+    assert found(app, "", "it")[0] == "b-italian"
+    assert found(app, "*:*", "es")[0] == "a-spanish"
+    assert found(app, "", "fr")[0] == "c-portuguese"
     assert found(app, "scuola", "it")[0] == "b-italian"
     assert found(app, "scuola", "pt_PT")[0] == "c-portuguese"
 
@@ -82,7 +86,7 @@ def test_a_title_in_the_readers_language_comes_first(app: CKANTestApp, clean: No
 def test_own_fields_weigh_more_and_callers_may_choose_others(clean: None) -> None:
     own = query.query_fields("el").split()
     assert {"title_txt_el^8", "text_txt_el^3", "title_txt_it^4", "text_txt_it^1"} <= set(own)
-    assert query.in_all_languages({"qf": "name"}) == {"qf": "name"}
+    assert query.in_all_languages({"q": "scuola", "qf": "name"}) == {"q": "scuola", "qf": "name"}
 
 
 def test_texts_go_into_the_field_of_their_language_and_machine_text_with_it() -> None:

@@ -20,6 +20,8 @@ OTHER = "icu"
 SUFFIXES = (*LANGUAGES, OTHER)
 
 TITLES = ("title_translated",)
+TITLE_LANGUAGES = "vocab_title_languages"
+"""Base codes of the languages in which a record has a title."""
 _RESOURCE_TEXTS = ("name_translated", "description_translated")
 _AUTHORITIES = {"theme": "data-theme"}
 
@@ -46,6 +48,8 @@ def of_record(record: Record, vocabulary_fields: Mapping[str, str], text_fields:
     for term in _terms(record, vocabulary_fields):
         for language in LANGUAGES:
             found[_field("text", language)].append(term.labels[language])
+    titles = (_mapping(record.get(name)) for name in TITLES)
+    found[TITLE_LANGUAGES] = sorted({languages.content_language(tag) for title in titles for tag in title})
     return dict(found)
 
 
