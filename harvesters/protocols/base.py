@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ckanext.resilient.harvest.answers import Validators
 from ckanext.resilient.harvest.http import HttpClient
 from ckanext.resilient.svrc.issues import Issue
 from ckanext.resilient.svrc.record import SourceDataset
@@ -20,12 +21,18 @@ class Endpoint:
         options: protocol options by name; every protocol says which it knows.
         languages: base codes of the languages the portal writes in, most used first.
         limit: read at most so many records (a rehearsal or a first bounded slice); None reads all.
+        since: read only what changed since then (ISO 8601, UTC, such as `2026-05-01T00:00:00Z`); empty reads
+            all. Given to protocols that are `incremental` only.
+        documents: what the documents of the last run said of their state, by address; one that is asked for
+            again may answer that nothing changed. Empty when all is to be read.
     """
 
     url: str
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     languages: tuple[str, ...] = ()
     limit: int | None = None
+    since: str = ""
+    documents: Mapping[str, Validators] = field(default_factory=dict[str, Validators])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +57,23 @@ class ListingEnd:
 
     `complete` is true only when every page was read and the source's own count, if it has
     one (`declared`), agrees: the only state in which a missing record may count as vanished.
+    `partial` is true when only the changes were asked for (`since`, `documents`) and all of
+    them were read: no fault, but nothing can be said of the records that were not listed.
+    A listing that broke off is neither.
+
+    Args:
+        complete: all records of the source were listed.
+        declared: how many records the source says it has in all.
+        issues: what was wrong with the listing as a whole.
+        partial: all that changed was listed, as asked for, and nothing else.
+        documents: what the documents that were read said of their state, by address, for the next run.
     """
 
     complete: bool
     declared: int | None = None
     issues: tuple[Issue, ...] = ()
+    partial: bool = False
+    documents: Mapping[str, Validators] = field(default_factory=dict[str, Validators])
 
 
 Listing = Generator[Page, None, ListingEnd]
@@ -80,6 +99,7 @@ class Protocol:
         options: what can be set per portal.
         list_records: yields pages; raises `FetchError` when the source cannot be read at all.
         read_record: pure function of one raw record; raises `RejectRecord` or `SkipRecord`.
+        incremental: whether `list_records` honours `since`.
     """
 
     name: str
@@ -87,3 +107,4 @@ class Protocol:
     options: tuple[Option, ...]
     list_records: Callable[[Endpoint, HttpClient], Listing]
     read_record: Callable[[RawRecord, Endpoint], SourceDataset]
+    incremental: bool = False

@@ -10,9 +10,11 @@ from ckanext.resilient.harvesters.protocols import all_protocols
 from ckanext.resilient.harvesters.protocols.base import Endpoint, Protocol
 from tests.harvest.servers import Answer, Asked, Respond
 from tests.harvesters.protocols.fake_ckan import FakeCkan, records
+from tests.harvesters.protocols.fake_datosgobes import datosgobes_source
 from tests.harvesters.protocols.fake_dcat_us import dcat_us_source
 from tests.harvesters.protocols.fake_dkan import dkan_source
 from tests.harvesters.protocols.fake_ine_pt import ine_pt_source
+from tests.harvesters.protocols.fake_opendatasoft import opendatasoft_source
 from tests.harvesters.protocols.fake_pxweb import pxweb_source
 from tests.harvesters.protocols.fake_socrata import socrata_source
 from tests.harvesters.protocols.reading import listed
@@ -43,11 +45,13 @@ def dcat_source(asked: Asked) -> Answer:
 # A whole, small source of each protocol; a new protocol adds its own here.
 SOURCES: dict[str, Respond] = {
     "ckan": FakeCkan(records(3)),
+    "datosgobes": datosgobes_source,
     "dcat": dcat_source,
     "dcat_us": dcat_us_source,
     "dkan": dkan_source,
     "ine_pt": ine_pt_source,
     "opendata_al": opendata_al_source,
+    "opendatasoft": opendatasoft_source,
     "pxweb": pxweb_source(),
     "socrata": socrata_source,
     "udata": udata_source,

@@ -31,7 +31,9 @@ _MONTHS = (
 )
 _ZONE = r"(?P<zone>Z|[+-]\d{2}:?\d{2}|[+-]\d{2})?"
 _DAY_ZONE = r"(?P<zone>Z|[+-]\d{2}:\d{2})?"
-_TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d+))?)?\s*" + _ZONE
+_TIME = (
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d+))?)?\s*(?:GMT)?" + _ZONE
+)
 _EPOCH_MILLIS = 11
 
 
@@ -112,7 +114,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = tup
         (rf"{_M}[-/.]{_Y}", _year_month),
         (
             rf"(?:[^\W\d_]+\.?,?\s+)?{_D}(?:\.|er|º|ª|st|nd|rd|th)?[\s-]+(?:de |d')?{_NAME}[\s-]+"
-            rf"(?:de |del )?{_Y}\.?(?:[,\s]+(?:- )?{_TIME}(?:GMT)?)?",
+            rf"(?:de |del )?{_Y}\.?(?:[,\s]+(?:- )?{_TIME})?",
             _named,
         ),
         (rf"(?:[^\W\d_]+,?\s+)?{_NAME}\s+{_D}(?:st|nd|rd|th)?,\s*{_Y}(?:[,\s]+{_TIME})?", _named),

@@ -37,6 +37,31 @@ KINDS: dict[str, Kind] = {
         N_("No datasets in the form of Socrata were found at {url}."),
         N_("Give the address of the portal itself, and check the option catalogue."),
     ),
+    "not-opendatasoft": Kind(
+        "error",
+        N_("No datasets in the form of Opendatasoft were found at {url}."),
+        N_("Give the address of the portal itself, without a path. Perhaps it speaks another protocol."),
+    ),
+    "opendatasoft-refused": Kind(
+        "error",
+        N_("{url} refused the request: {reason}"),
+        N_("Check the options where, refine and exclude of the source. If they are right, ask the portal."),
+    ),
+    "quota-used-up": Kind(
+        "error",
+        N_("{url} answers only {limit} requests a {unit}, and these are used up until {until}."),
+        N_("Try again after that time. If it happens again, ask the portal for a larger number of requests."),
+    ),
+    "not-datosgobes": Kind(
+        "error",
+        N_("No datasets in the form of datos.gob.es were found at {url}."),
+        N_("Give the address of the portal itself, without a path. Perhaps it speaks another protocol."),
+    ),
+    "kept-out": Kind(
+        "error",
+        N_("{url} is protected against programs, and its protection did not let us in."),
+        N_("Try again later and less often. If it happens again, ask the portal to let this server in."),
+    ),
     "records-elsewhere": Kind(
         "info",
         N_("{count} records belong to other portals ({portals}), so they were left out."),
