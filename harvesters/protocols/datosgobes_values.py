@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from ckanext.resilient.harvesters.protocols import values
+from ckanext.resilient.harvesters.protocols.fields import is_empty
 from ckanext.resilient.harvesters.protocols.values import Json
 from ckanext.resilient.svrc.record import UNDECLARED, Keywords, Text
 
@@ -30,7 +31,7 @@ def objects(value: Any) -> list[Json]:
 def parts(value: Any) -> list[Json]:
     """All values as objects: one that is only named has nothing but its address."""
     found = [cast("Json", one) if isinstance(one, dict) else {"_about": one} for one in listed(value)]
-    return [one for one in found if one.get("_about") or len(one) > 1]
+    return [one for one in found if not is_empty(one)]
 
 
 def strings(*found: Any) -> list[str]:

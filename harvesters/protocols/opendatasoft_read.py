@@ -167,8 +167,8 @@ class _Reading:
         key = values.scalar(self.record["dataset_id"])
         page = f"{self.portal}/explore/dataset/{quote(key)}/"
         dataset.identifier = key
-        others = values.strings(self.record.get("dataset_uid"), self._inspire("file_identifier"))
-        dataset.alternate_identifiers = [one for one in others if one != key]
+        others = [values.scalar(self.record.get("dataset_uid")), self._inspire("file_identifier")]
+        dataset.alternate_identifiers = [one for one in others if one not in {"", key}]
         dataset.landing_page = dataset.uri = self._page_of_origin() or page
         references = as_text(self._common("references") or "")
         found = _ADDRESS.findall(references)

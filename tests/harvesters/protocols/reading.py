@@ -32,13 +32,21 @@ class Listed:
 
 
 def listed(
-    protocol: Protocol, respond: Respond, path: str = "", *, limit: int | None = None, **options: Any
+    protocol: Protocol,
+    respond: Respond,
+    path: str = "",
+    *,
+    limit: int | None = None,
+    since: str = "",
+    **options: Any,
 ) -> Listed:
     """List everything that a server made of `respond` gives."""
     with serving(respond) as server:
         settings = HttpSettings(frozenset({server.pair}), backoff=0.01, min_delay=0)
         with HttpClient(settings) as http:
-            listing = protocol.list_records(Endpoint(server.url + path, options, limit=limit), http)
+            listing = protocol.list_records(
+                Endpoint(server.url + path, options, limit=limit, since=since), http
+            )
             pages: list[Page] = []
             while True:
                 try:
