@@ -3,7 +3,8 @@
 Keys of an entry:
 
 * `role`: page (as a portal answers), single-record, fragment (part of an answer), not-a-catalogue.
-* `protocol`: the one that reads it; `form`: how it is written (ckan, pod, udata, xml, turtle, json-ld).
+* `protocol`: the one that reads it; `form`: how it is written (ckan, pod, udata, opendatasoft,
+  datosgobes, xml, turtle, json-ld).
 * `address`: where the server offers the file; `start`: the address to harvest, if it is another;
   `content_type`; `pages`: other addresses with the file, or the JSON, that they answer with. An address
   answers requests with the same path and at least the same query.
@@ -31,7 +32,7 @@ import yaml
 from tests.harvest.servers import Answer, Asked, Server, serving
 from tests.shared import fixture_path
 
-FOLDERS = ("ckan", "dcat", "udata")
+FOLDERS = ("ckan", "datosgobes", "dcat", "opendatasoft", "udata")
 _FILE = Path(__file__).with_name("payloads.yaml")
 
 

@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from tests.payload_facts.facts import Facts
+from tests.payload_facts.from_catalogues import datosgobes_facts, opendatasoft_facts
 from tests.payload_facts.from_json import ckan_facts, pod_facts, udata_facts
 from tests.payload_facts.from_rdf import facts_of, parsed
 from tests.payloads import Payload
 
-_JSON = {"ckan": ckan_facts, "pod": pod_facts, "udata": udata_facts}
+_JSON = {
+    "ckan": ckan_facts,
+    "datosgobes": datosgobes_facts,
+    "opendatasoft": opendatasoft_facts,
+    "pod": pod_facts,
+    "udata": udata_facts,
+}
 
 
 def found_facts(payload: Payload, server: str) -> list[Facts]:
