@@ -68,7 +68,7 @@ def read_record(raw: RawRecord, endpoint: Endpoint) -> SourceDataset:
     dataset.alternate_identifiers = ld.strings(take("sample"), take("otheridentifier"))
     _read_parties(fields, dataset)
     dataset.places = [Place(uri=uri, label=label) for uri, label in ld.nodes(take("spatial"))]
-    dataset.periods = [_period(node) for node in ld.objects(take("temporal"))]
+    _read_periods(take("temporal"), dataset)
     dataset.distributions = [_distribution(node) for node in ld.parts(take("distribution"))]
     fields.drop(_TECHNICAL)
     dataset.extras |= fields.rest()
@@ -78,7 +78,7 @@ def read_record(raw: RawRecord, endpoint: Endpoint) -> SourceDataset:
 def _read_parties(fields: Fields, dataset: SourceDataset) -> None:
     dataset.publishers = [_agent(node) for node in ld.parts(fields.take("publisher"))]
     dataset.creators = [_agent(node) for node in ld.parts(fields.take("creator"))]
-    contacts = [_contact(node) for node in ld.objects(fields.take("contactpoint"))]
+    contacts = [_contact(node) for node in ld.parts(fields.take("contactpoint"))]
     dataset.contacts = [contact for contact in contacts if contact != Contact()]
 
 
@@ -102,7 +102,27 @@ def _contact(node: Json) -> Contact:
         email=bare_email(ld.first(node.get("hasEmail") or node.get("email"))),
         url=ld.first(node.get("hasURL")),
         phone=ld.first(node.get("hasTelephone")),
+        identifier=ld.first(node.get("hasUid")),
     )
+
+
+def _read_periods(value: Any, dataset: SourceDataset) -> None:
+    """Spans of time; what is no span (a year in words, an address) is kept as it is."""
+    kept: list[str] = []
+    for one in ld.listed(value):
+        word = ld.first(one)
+        period = next((_period(node) for node in ld.objects(one)), None) or _span(word)
+        if period != Period():
+            dataset.periods.append(period)
+        elif word:
+            kept.append(word)
+    if kept:
+        dataset.extras["temporal"] = "; ".join(kept)
+
+
+def _span(word: str) -> Period:
+    parts = word.split("/")
+    return Period(*parts) if len(parts) == 2 else Period()
 
 
 def _period(node: Json) -> Period:

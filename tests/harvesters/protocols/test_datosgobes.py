@@ -341,6 +341,16 @@ def test_spans_of_time_have_many_shapes(value: Any, period: Period):
     assert made(temporal=value).periods == [period]
 
 
+def test_a_time_that_is_no_object_is_read_or_kept():
+    found = made(temporal=["2020-01-01/2021-12-31", "Curso 2020", {"_about": "http://time.example/2020"}])
+    assert found.periods == [Period("2020-01-01", "2021-12-31")]
+    assert found.extras == {"temporal": "Curso 2020; http://time.example/2020"}
+
+
+def test_a_contact_that_is_only_named_is_kept():
+    assert made(contactPoint=BODY).contacts == [Contact(uri=BODY)]
+
+
 def test_contacts_licence_and_dcat_ap_es_fields_are_read():
     found = made(
         contactPoint={"fn": {"_value": "Oficina", "_lang": "es"}, "hasEmail": "mailto:datos@aragon.example"},
