@@ -200,10 +200,9 @@ def _refusal(body: Any, url: str) -> Issue | None:
         return None
     told = cast("Json", body)
     reason = values.scalar(told.get("message")) or values.scalar(told.get("error"))
-    if "call_limit" in told:
-        limit, unit = values.scalar(told["call_limit"]), values.scalar(told.get("limit_time_unit"))
-        until = values.scalar(told.get("reset_time"))
-        params = {"url": shown(url), "limit": limit, "unit": unit, "until": until}
+    until = values.scalar(told.get("reset_time"))
+    if "call_limit" in told and until:
+        params = {"url": shown(url), "limit": values.scalar(told["call_limit"]), "until": until}
         return Issue("quota-used-up", params=params)
     if reason and told.keys() & {"error_code", "errorcode", "error"}:
         return Issue("opendatasoft-refused", params={"url": shown(url), "reason": shown(reason)})

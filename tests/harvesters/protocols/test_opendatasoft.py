@@ -199,7 +199,7 @@ def test_a_quota_that_is_used_up_says_until_when(status: int):
     with pytest.raises(FetchError) as caught:
         read(lambda asked: refusal(status, **told))
     assert caught.value.issue.code == "quota-used-up"
-    assert "10000 requests a day" in caught.value.issue.message
+    assert "(10000)" in caught.value.issue.message
     assert "2026-01-26" in caught.value.issue.message
 
 

@@ -49,7 +49,7 @@ KINDS: dict[str, Kind] = {
     ),
     "quota-used-up": Kind(
         "error",
-        N_("{url} answers only {limit} requests a {unit}, and these are used up until {until}."),
+        N_("{url} allows only a certain number of requests ({limit}), and these are used up until {until}."),
         N_("Try again after that time. If it happens again, ask the portal for a larger number of requests."),
     ),
     "not-datosgobes": Kind(
