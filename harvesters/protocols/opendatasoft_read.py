@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 from ckanext.resilient.errors import RejectRecord
 from ckanext.resilient.harvesters.protocols import values
 from ckanext.resilient.harvesters.protocols.base import Endpoint, RawRecord
-from ckanext.resilient.harvesters.protocols.fields import Fields, as_text
+from ckanext.resilient.harvesters.protocols.fields import Fields, as_text, plain
 from ckanext.resilient.harvesters.protocols.opendatasoft_files import read_files
 from ckanext.resilient.harvesters.protocols.values import Json
 from ckanext.resilient.svrc.issues import Issue
@@ -113,6 +113,7 @@ class _Reading:
         self.fields.drop(f"default.{name}" for name in _TECHNICAL)
         rest = self.fields.rest()
         dataset.extras |= {name.removeprefix("default."): text for name, text in rest.items()}
+        dataset.extras |= _said_of_the_data(self.record)
         return dataset
 
     def _common(self, *names: str) -> Any:
@@ -147,11 +148,7 @@ class _Reading:
     def _translated(self, name: str) -> list[tuple[str, str]]:
         """The keys of translations of a text (`title_en`) with their languages."""
         found = (_IN_LANGUAGE.fullmatch(key) for key in self.common)
-        return [
-            (match[0].replace("-", "_"), match["language"])
-            for match in found
-            if match and match["name"] == name
-        ]
+        return [(plain(match[0]), match["language"]) for match in found if match and match["name"] == name]
 
     def _frequency(self) -> str:
         known = values.scalar(self._dcat("accrualperiodicity") or self._common("update_frequency"))
@@ -160,7 +157,7 @@ class _Reading:
         for group in self.own_groups:
             for name in self.metas[group]:
                 if _FREQUENCY.search(fold(name)):
-                    return values.scalar(self.fields.take(_plain(group, name)))
+                    return values.scalar(self.fields.take(plain(f"{group}.{name}")))
         return ""
 
     def _read_identity(self, dataset: SourceDataset) -> None:
@@ -227,8 +224,17 @@ def _themes(value: Any) -> list[str]:
     return values.words(value)
 
 
-def _plain(group: str, name: str) -> str:
-    return re.sub(r"[\s-]+", "_", f"{group}.{name}".strip().casefold())
+def _said_of_the_data(record: Json) -> dict[str, str]:
+    """What stands beside the metadata: the columns with their descriptions, and that nobody may see the data."""
+    names = (
+        (values.scalar(one.get("label") or one.get("name")), one)
+        for one in values.items(record.get("fields"))
+    )
+    columns = [
+        ": ".join(filter(None, (name, values.scalar(one.get("description"))))) for name, one in names if name
+    ]
+    hidden = {"data_visible": "false"} if record.get("data_visible") is False else {}
+    return {**hidden, **({"fields": "; ".join(columns)} if any(columns) else {})}
 
 
 def _portal(endpoint: Endpoint) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from ckanext.resilient.harvesters.protocols import values
+from ckanext.resilient.harvesters.protocols.fields import plain
 from ckanext.resilient.harvesters.protocols.listing import guid_of
 from ckanext.resilient.harvesters.protocols.values import Json
 
@@ -59,8 +60,11 @@ def _unwrapped(item: Any) -> Json | None:
 def _metas(record: Json) -> Json:
     """Metadata by group; search 1.0 has the common ones without a group and the others beside them."""
     own = next(iter(values.items(record.get("metas"))), Json())
-    groups = {name: cast("Json", group) for name, group in own.items() if isinstance(group, dict)}
-    if "datasetid" not in record and "default" in groups:
-        return groups
+    if "datasetid" not in record and isinstance(own.get("default"), dict):
+        return _groups(own)
     beside = [next(iter(values.items(record.get(name))), Json()) for name in ("interop_metas", "extra_metas")]
-    return {"default": own, **beside[0], **beside[1]}
+    return {"default": own, **_groups(beside[0]), **_groups(beside[1])}
+
+
+def _groups(metas: Json) -> Json:
+    return {plain(name): cast("Json", group) for name, group in metas.items() if isinstance(group, dict)}

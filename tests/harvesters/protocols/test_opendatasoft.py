@@ -471,6 +471,15 @@ def test_mentions_are_rights_and_fields_of_the_portal_are_kept():
     assert found.extras == {"timezone": "Europe/Paris", "custom.direction": "DASES"}
 
 
+def test_columns_are_kept_with_their_descriptions():
+    fields = [
+        {"name": "nom", "label": "Nom du lieu", "type": "text", "description": None},
+        {"name": "cp", "label": "", "type": "int", "description": "Code postal"},
+        {},
+    ]
+    assert with_own(fields=fields).extras["fields"] == "Nom du lieu; cp: Code postal"
+
+
 # Files
 
 
@@ -494,7 +503,8 @@ def test_exports_are_those_that_are_not_cut_off(features: Any, count: Any, made_
 
 def test_without_records_or_the_right_to_see_them_there_is_no_export():
     assert formats(with_own(has_records=False)) == []
-    assert formats(with_own(data_visible=False)) == []
+    hidden = with_own(data_visible=False)
+    assert (formats(hidden), hidden.extras["data_visible"]) == ([], "false")
 
 
 @pytest.mark.parametrize(
@@ -559,3 +569,16 @@ def test_no_shape_of_a_part_ends_the_reading(name: str, value: Any):
     payload = as_payload({**dataset(1), name: value}, EXPLORE)
     code = _outcome(RawRecord(payload["id"], payload))
     assert code == ("title-missing" if name == "metas" else "")
+
+
+@pytest.mark.parametrize("name", ["interop_metas", "extra_metas", "metas", "attachments", "features"])
+@pytest.mark.parametrize("value", [None, 7, "x", [7], {"dcat": 7}, {"a": []}, [[]]])
+def test_no_shape_of_a_part_ends_the_reading_of_search_either(name: str, value: Any):
+    payload = as_payload({**as_search_gives_it(dataset(1)), name: value}, SEARCH)
+    code = _outcome(RawRecord(payload["id"], payload))
+    assert code == ("title-missing" if name == "metas" else "")
+
+
+def test_names_of_groups_are_written_in_several_ways():
+    found = with_groups(**{"DCAT-AP": {"Issued": "2024-01-01"}, "dcat": {"Contact name": "Ufficio"}})
+    assert (found.issued, found.contacts) == ("2024-01-01", [Contact({"und": "Ufficio"})])
