@@ -80,7 +80,8 @@ def _by_search(api: ActionApi, endpoint: Endpoint) -> Listing:
     tally = Tally(endpoint)
     query = query_of(endpoint)
     size = _page_size(endpoint)
-    sort, result = _first_page(api, query, tally.wanted(size))
+    rows = tally.wanted(size)
+    sort, result = _first_page(api, query, rows)
     start, number, declared = 0, 1, _count(result)
     while found := packages(result):
         page = tally.page(found)
@@ -89,17 +90,21 @@ def _by_search(api: ActionApi, endpoint: Endpoint) -> Listing:
             yield page
         elif not tally.is_full:
             tally.issues.append(Issue("page-repeats", params={"page": str(number), "url": shown(api.url)}))
-        if tally.is_full or tally.issues or declared is None or start >= declared:
+        at_end = declared is None or start >= declared
+        # A full page at the end of the count is not believed: more may follow.
+        if tally.is_full or tally.issues or declared is None or (at_end and len(found) < rows):
             break
         number += 1
+        rows = tally.wanted(size)
         try:
-            result = api.call("package_search", _search(query, tally.wanted(size), start, sort))
+            result = api.call("package_search", _search(query, rows, start, sort))
         except FetchError as error:
-            tally.lost(number, error)
+            if not at_end:
+                tally.lost(number, error)
             break
         counted = _count(result)
         declared = declared if counted is None else counted
-    if number > 1 and not (tally.issues or tally.is_full):
+    if found and number > 1 and not (tally.issues or tally.is_full):
         declared = _count_again(api, query, declared)
     return tally.end(declared, reached_end=True)
 
@@ -143,6 +148,7 @@ def _by_current_list(api: ActionApi, endpoint: Endpoint) -> Listing:
     tally = Tally(endpoint)
     size = _page_size(endpoint)
     start, page_number = 0, 1
+    found: list[Any] = []
     while not tally.is_full:
         params = {"limit": tally.wanted(size), "offset": start}
         try:
@@ -159,6 +165,8 @@ def _by_current_list(api: ActionApi, endpoint: Endpoint) -> Listing:
         start += len(found)
         page_number += 1
     declared = _names_count(api) if not (tally.issues or tally.is_full) else None
+    if found and declared not in {None, tally.found}:
+        tally.issues.append(Issue("page-repeats", params={"page": str(page_number), "url": shown(api.url)}))
     return tally.end(declared, reached_end=declared is not None)
 
 

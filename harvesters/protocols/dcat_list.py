@@ -125,7 +125,7 @@ class _Walk:
                 self._complete = False
                 return None
             try:
-                return self._read_next(target, current)
+                return _meaningful(self._read_next(target, current))
             except FetchError as error:
                 self._lose(target, error)
             following = _PAGE_NUMBER.sub(lambda match: f"{match[1]}{int(match[2]) + 1}", target)
@@ -192,3 +192,14 @@ class _Walk:
             self._complete = False
         complete = self._complete and not named
         return ListingEnd(complete=complete, declared=self._declared, issues=tuple(self._issues))
+
+
+def _meaningful(page: ParsedPage) -> ParsedPage:
+    """The page, unless it is some other JSON than JSON-LD, which says nothing when read as such.
+
+    Raises:
+        FetchError: it is.
+    """
+    if not len(page.graph) and any(issue.code == "jsonld-names-unknown" for issue in page.issues):
+        raise FetchError(Issue("not-a-catalogue", params={"url": shown(page.url)}))
+    return page

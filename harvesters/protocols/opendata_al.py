@@ -55,15 +55,21 @@ def list_records(endpoint: Endpoint, http: HttpClient) -> Listing:
 
 
 def _answers(endpoint: Endpoint, http: HttpClient) -> Iterator[Response]:
-    """The pages, until the portal's own count of them is reached or one is empty."""
+    """The pages, until one is empty, or not full where the portal's own count of them ends."""
     address, size = _filter_url(endpoint.url), _page_size(endpoint)
-    number = 1
+    number, at_end = 1, False
     while True:
-        answer = http.post_json(address, {"page": number, "pageSize": size})
-        data = _data(answer)
+        try:
+            answer = http.post_json(address, {"page": number, "pageSize": size})
+            data = _data(answer)
+        except FetchError:
+            if at_end:
+                return  # nothing stands behind what the portal calls its last page
+            raise
         yield answer
         pages = _number(data, "pageCount")
-        if not data["results"] or (pages is not None and number >= pages):
+        at_end = pages is not None and number >= pages
+        if not data["results"] or (at_end and len(data["results"]) < size):
             return
         number += 1
 

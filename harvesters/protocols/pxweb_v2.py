@@ -43,19 +43,26 @@ class _List:
         Raises:
             FetchError: a page could not be read, brings nothing new, or is one too many.
         """
-        number, more = 0, True
+        number, more, at_end = 0, True, False
         while more:
             number += 1
             if number > self._longest:
                 raise FetchError(Issue("paging-too-long", params={"pages": str(self._longest)}))
-            answer = self._api.get("tables", self._params(number))
-            found = _tables(answer)
+            try:
+                answer = self._api.get("tables", self._params(number))
+                found = _tables(answer)
+            except FetchError:
+                if at_end:
+                    return  # nothing stands behind what the installation calls its last page
+                raise
             names = {_id(table) for table in found}
             if found and names <= self._seen:
                 params = {"page": str(number), "url": shown(answer.url)}
                 raise FetchError(Issue("page-repeats", params=params))
             self._seen |= names
-            more = bool(found) and self._has_more(answer, number)
+            at_end = not self._has_more(answer, number)
+            # A full page at the end of the count is not believed: more may follow.
+            more = bool(found) and (not at_end or len(found) >= self._size)
             yield found, (*answer.issues, *answer.text_issues)
 
     def _params(self, number: int) -> dict[str, str]:

@@ -17,7 +17,9 @@ from tests.harvesters.protocols.fake_ine_pt import ine_pt_source
 from tests.harvesters.protocols.fake_opendatasoft import opendatasoft_source
 from tests.harvesters.protocols.fake_pxweb import pxweb_source
 from tests.harvesters.protocols.fake_socrata import socrata_source
-from tests.harvesters.protocols.reading import listed
+from tests.harvesters.protocols.habits import FAILING, LYING, MISLEADING, PER_PAGE, RECORDS, Habit, Paged
+from tests.harvesters.protocols.paged import WAYS
+from tests.harvesters.protocols.reading import Listed, listed
 
 PROTOCOLS = all_protocols()
 
@@ -140,3 +142,69 @@ def test_reading_a_record_twice_gives_the_same_and_asks_nobody(protocol: Protoco
         assert dataset == protocol.read_record(raw, endpoint)
         assert dataset.guid == raw.guid
         assert "".join(dataset.title.values()).startswith("Servizi")
+
+
+ONE_DOCUMENT = frozenset({"dcat_us", "ine_pt"})
+every_way = pytest.mark.parametrize(("name", "paged"), WAYS.values(), ids=WAYS.keys())
+ways_that_lead_on = pytest.mark.parametrize(
+    ("name", "paged"),
+    [way for way in WAYS.values() if not way[1].pages_are_independent],
+    ids=[key for key, way in WAYS.items() if not way[1].pages_are_independent],
+)
+ways_with_a_total = pytest.mark.parametrize(
+    ("name", "paged"),
+    [way for way in WAYS.values() if way[1].tell],
+    ids=[key for key, way in WAYS.items() if way[1].tell],
+)
+
+
+def habits(table: dict[str, Habit]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("habit", table.values(), ids=table.keys())
+
+
+def read(name: str, paged: Paged, habit: Habit | None = None) -> Listed:
+    respond = habit(paged) if habit else paged.respond
+    return listed(PROTOCOLS[name], respond, paged.path, **paged.options)
+
+
+def test_every_protocol_that_pages_has_a_paged_source():
+    assert {name for name, _ in WAYS.values()} == PROTOCOLS.keys() - ONE_DOCUMENT
+
+
+@every_way
+def test_all_pages_of_a_source_are_read(name: str, paged: Paged):
+    result = read(name, paged)
+    assert len(set(result.guids)) == len(result.guids) == RECORDS
+    assert (result.end.complete, result.codes) == (True, [])
+
+
+@every_way
+@habits(FAILING)
+def test_a_page_that_cannot_be_read_costs_no_other_and_makes_the_listing_incomplete(
+    name: str, paged: Paged, habit: Habit
+):
+    result = read(name, paged, habit)
+    at_least = RECORDS - PER_PAGE if paged.pages_are_independent else PER_PAGE
+    assert at_least <= len(set(result.guids)) == len(result.guids) < RECORDS
+    assert not result.end.complete
+    assert {"page-lost", "record-lost"} & set(result.codes)
+
+
+@ways_that_lead_on
+@habits(MISLEADING)
+def test_pages_that_lead_nowhere_end_and_make_the_listing_incomplete(name: str, paged: Paged, habit: Habit):
+    result = read(name, paged, habit)
+    assert PER_PAGE <= len(set(result.guids)) == len(result.guids) < RECORDS
+    assert not result.end.complete
+    assert {"page-repeats", "paging-repeats"} & set(result.codes)
+    assert len(result.asked) < 20
+
+
+@ways_with_a_total
+@habits(LYING)
+def test_a_total_that_lies_is_told_and_never_makes_a_listing_complete(name: str, paged: Paged, habit: Habit):
+    result = read(name, paged, habit)
+    assert PER_PAGE <= len(set(result.guids)) == len(result.guids) <= RECORDS
+    assert not result.end.complete
+    assert "count-differs" in result.codes
+    assert len(result.asked) < 20

@@ -70,7 +70,7 @@ def test_all_pages_are_asked_for_by_post(path: str, count: int):
     result = read(FakePortal(count), path, page_size=2)
     assert len(set(result.guids)) == count
     assert (result.end.complete, result.end.declared, result.codes) == (True, count, [])
-    assert len(result.asked) == max(1, -(-count // 2))
+    assert len(result.asked) == count // 2 + 1  # a full last page is not believed to be the last
     assert {asked.method for asked in result.asked} == {"POST"}
 
 
@@ -78,6 +78,11 @@ def test_without_a_count_of_pages_an_empty_one_ends_the_list():
     result = read(FakePortal(4, pageCount=None, rowCount=None), page_size=2)
     assert (len(result.guids), result.end.complete, result.end.declared) == (4, True, None)
     assert len(result.asked) == 3
+
+
+def test_a_refusal_behind_the_last_page_is_the_end():
+    result = read(FakePortal(4, faults={3: Answer(404, b"no")}), page_size=2)
+    assert (len(result.guids), result.end.complete, result.codes) == (4, True, [])
 
 
 def test_a_list_that_ends_before_its_own_count_is_not_complete():

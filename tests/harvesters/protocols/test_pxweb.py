@@ -312,9 +312,21 @@ def test_pages_without_a_count_are_read_to_an_empty_one(page: Json):
     assert (len(result.guids), result.end.complete) == (4, True)
 
 
-@pytest.mark.parametrize(
-    "page", [{"totalElements": 9}, {"totalPages": 1}, {"totalPages": 9, "totalElements": 9}]
-)
+@pytest.mark.parametrize("page", [{"totalPages": 1}, {"totalPages": 2}])
+def test_a_full_page_is_not_believed_to_be_the_last(page: Json):
+    result = read(FakePxWebV2({"fr": FR}, page=page), "/api/v2", page_size=2)
+    assert (len(result.guids), result.end.complete, result.codes) == (4, True, [])
+
+
+def test_a_refusal_behind_the_last_page_is_the_end():
+    def refused(asked: Asked) -> Answer | None:
+        return Answer(404, b"no") if asked.query.get("pageNumber") == ["3"] else None
+
+    result = read(FakePxWebV2({"fr": FR}, fault=refused), "/api/v2", page_size=2)
+    assert (len(result.guids), result.end.complete, result.codes) == (4, True, [])
+
+
+@pytest.mark.parametrize("page", [{"totalElements": 9}, {"totalPages": 9, "totalElements": 9}])
 def test_a_list_whose_counts_lie_is_not_complete(page: Json):
     result = read(FakePxWebV2({"fr": FR}, page=page), "/api/v2", page_size=2)
     assert not result.end.complete
