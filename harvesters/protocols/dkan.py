@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, cast
 from urllib.parse import urlsplit, urlunsplit
 
 from ckanext.resilient.errors import FetchError
 from ckanext.resilient.harvest.answers import shown
-from ckanext.resilient.harvest.http import HttpClient, Response, StatusError
+from ckanext.resilient.harvest.documents import Document
+from ckanext.resilient.harvest.http import HttpClient, StatusError
 from ckanext.resilient.harvesters.protocols import ckan_list
 from ckanext.resilient.harvesters.protocols.base import Endpoint, Listing, ListingEnd, Option, Page, Protocol
 from ckanext.resilient.harvesters.protocols.ckan_read import portal_of
 from ckanext.resilient.harvesters.protocols.dkan_read import read_record, without_references
+from ckanext.resilient.harvesters.protocols.json_stream import JsonItems
 from ckanext.resilient.harvesters.protocols.listing import Tally
 from ckanext.resilient.harvesters.protocols.values import Json
 from ckanext.resilient.svrc.issues import N_, Issue
@@ -69,7 +71,7 @@ def _ways(endpoint: Endpoint, http: HttpClient) -> list[Callable[[], Listing]]:
         return ckan_list.list_records(endpoint, http)
 
     def by_data_json() -> Listing:
-        return ckan_list.list_records(replace(endpoint, url=f"{portal_of(endpoint)}/data.json"), http)
+        return _streamed(endpoint, f"{portal_of(endpoint)}/data.json", "dataset", http)
 
     if "/api/1" in path:
         return [by_metastore]
@@ -80,33 +82,55 @@ def _ways(endpoint: Endpoint, http: HttpClient) -> list[Callable[[], Listing]]:
 
 def _by_metastore(endpoint: Endpoint, http: HttpClient) -> Listing:
     """From the one list of the metastore, which has no pages and no count."""
-    answer = http.get(_items_url(endpoint), accept="application/json")
-    records = iter(_datasets(answer))
-    tally = Tally(endpoint)
-    issues = [*answer.issues, *answer.text_issues]
-    while True:
-        found = list(islice(records, tally.wanted(_AT_ONCE)))
-        page = tally.page(found)
-        yield Page(page.records, (*issues, *page.issues))
-        issues.clear()
-        if tally.is_full or len(found) < _AT_ONCE:
-            return tally.end(None, reached_end=not tally.is_full)
+    return (yield from _streamed(endpoint, _items_url(endpoint), "", http))
 
 
-def _datasets(answer: Response) -> list[Any]:
-    """The datasets of the list, or the one that the address names.
+def _streamed(endpoint: Endpoint, address: str, name: str, http: HttpClient) -> Listing:
+    """The datasets of the list in one document, which may be large; `name` is the member that holds it.
 
     Raises:
-        FetchError: the answer holds something else.
+        FetchError: the document cannot be read, or holds something else.
     """
-    body = without_references(answer.json())
-    if isinstance(body, list):
-        found = [without_references(item) for item in cast("list[Any]", body)]
-        if not found or any(_is_dataset(item) for item in found):
-            return found
-    if _is_dataset(body):
-        return [body]
-    raise FetchError(Issue("source-empty", record=shown(answer.url)))
+    known = endpoint.documents.get(address)
+    with http.document(address, accept="application/json", validators=known) as document:
+        if document.answer.not_modified:
+            return ListingEnd(complete=False, partial=True, documents=endpoint.documents)
+        items = JsonItems(document)
+        found = map(without_references, items.named(name))
+        first = list(islice(found, _AT_ONCE))
+        if not any(map(_is_dataset, first)):
+            found = iter(())
+            first = _datasets(document)
+        records = chain(first, found)
+        tally = Tally(endpoint)
+        issues = [*document.answer.issues, *document.text_issues()]
+        while True:
+            batch = list(islice(records, tally.wanted(_AT_ONCE)))
+            page = tally.page(batch)
+            yield Page(page.records, (*issues, *page.issues))
+            issues.clear()
+            if tally.is_full or len(batch) < _AT_ONCE:
+                break
+        tally.issues += items.broken_after(tally.found)
+        end = tally.end(None, reached_end=not tally.is_full)
+        return replace(end, documents={address: document.answer.validators})
+
+
+def _datasets(document: Document) -> list[Any]:
+    """The datasets of a document that begins with none: an empty list, or the one that the address names.
+
+    Raises:
+        FetchError: the document holds something else.
+    """
+    if document.broken:
+        raise FetchError(document.broken)
+    if not document.is_large:
+        body = without_references(document.whole().json())
+        if body == []:
+            return []
+        if _is_dataset(body):
+            return [body]
+    raise FetchError(Issue("source-empty", record=shown(document.url)))
 
 
 def _is_dataset(item: Any) -> bool:

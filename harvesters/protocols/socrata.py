@@ -81,9 +81,9 @@ def _by_data_json(endpoint: Endpoint, http: HttpClient) -> Listing:
     """From `data.json`, under the ids that the catalogue gives to the same assets."""
     is_given = _is_document(urlsplit(endpoint.url).path)
     address = endpoint.url if is_given else f"{portal_of(endpoint)}/data.json"
-    answer, found = dcat_us.catalogue(address, http)
-    payloads = ({**payload, "id": short_id(payload["id"])} for payload in dcat_us.named(found))
-    return (yield from dcat_us.pages(endpoint, answer, payloads))
+    with dcat_us.Catalogue(address, endpoint, http) as catalogue:
+        payloads = ({**payload, "id": short_id(payload["id"])} for payload in catalogue.named())
+        return (yield from catalogue.pages(payloads))
 
 
 def _paged(endpoint: Endpoint, pages: Iterator[AssetPage], domains: list[str]) -> Listing:

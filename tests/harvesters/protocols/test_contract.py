@@ -1,6 +1,8 @@
 """What every protocol must keep, whichever it is."""
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -208,3 +210,35 @@ def test_a_total_that_lies_is_told_and_never_makes_a_listing_complete(name: str,
     assert not result.end.complete
     assert "count-differs" in result.codes
     assert len(result.asked) < 20
+
+
+def cut(respond: Respond) -> Respond:
+    """Every document of a source without its last third."""
+
+    def shorter(asked: Asked) -> Answer:
+        answer = respond(asked)
+        return replace(answer, body=answer.body[: len(answer.body) * 2 // 3])
+
+    return shorter
+
+
+def hung_up(respond: Respond) -> Respond:
+    """Every document of a source, with the connection cut before its last third."""
+
+    def shorter(asked: Asked) -> Answer:
+        answer = respond(asked)
+        headers = {**answer.headers, "Content-Length": str(len(answer.body))}
+        return replace(answer, headers=headers, stream=iter([answer.body[: len(answer.body) * 2 // 3]]))
+
+    return shorter
+
+
+@pytest.mark.parametrize("name", ["dcat_us", "dkan", "ine_pt"])
+@pytest.mark.parametrize("habit", [cut, hung_up])
+def test_what_stands_before_the_end_of_a_broken_document_is_kept(
+    name: str, habit: Callable[[Respond], Respond]
+):
+    result = listed(PROTOCOLS[name], habit(SOURCES[name]))
+    assert 1 <= len(result.guids) < 3
+    assert not result.end.complete
+    assert {"document-broken", "answer-broken"} & set(result.codes)

@@ -12,7 +12,7 @@ from ckanext.resilient.errors import FetchError
 from ckanext.resilient.harvest.decoding import DecodedText, decode
 from ckanext.resilient.svrc.issues import Issue
 
-_NOT_MODIFIED = 304
+NOT_MODIFIED = 304
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Response:
     @property
     def not_modified(self) -> bool:
         """Whether the source said that nothing changed since the validators were given."""
-        return self.status == _NOT_MODIFIED
+        return self.status == NOT_MODIFIED
 
     @property
     def content_type(self) -> str:

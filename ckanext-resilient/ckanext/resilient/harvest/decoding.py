@@ -136,7 +136,17 @@ def decode(content: bytes, content_type: str = "") -> DecodedText:
     as_utf8 = _decode_as(content, "utf-8")
     if not as_utf8.replaced or not declared:
         return as_utf8
-    return _decode_as(content, "cp1252" if declared in _REALLY_CP1252 else declared)
+    return _decode_as(content, as_browsers_read(declared))
+
+
+def as_browsers_read(charset: str) -> str:
+    """The character set that is really meant by a declared one."""
+    return "cp1252" if charset in _REALLY_CP1252 else charset
+
+
+def marked_charset(content: bytes) -> str:
+    """The character set that a byte order mark tells; empty without one."""
+    return next((charset for mark, charset in _BOMS if content.startswith(mark)), "")
 
 
 def declared_charset(content: bytes, content_type: str = "") -> str:

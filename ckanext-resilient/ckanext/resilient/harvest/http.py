@@ -7,12 +7,13 @@ leaves a pause between requests to the same host.
 
 from __future__ import annotations
 
+import io
 import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 import httpcore
 import httpx
@@ -20,7 +21,9 @@ import httpx
 from ckanext.resilient.errors import FetchError
 from ckanext.resilient.harvest.addresses import AddressGuard, Resolver, system_resolver
 from ckanext.resilient.harvest.answers import Response, StatusError, Validators, shown
+from ckanext.resilient.harvest.asks import Ask, Sink, checked, parsed, port_of, redirected
 from ckanext.resilient.harvest.decoding import BrokenBodyError, UnknownEncodingError, decompressed
+from ckanext.resilient.harvest.documents import Document, new_file
 from ckanext.resilient.harvest.failures import fetch_error
 from ckanext.resilient.harvest.retries import RETRIED_STATUSES, RetryPlan
 from ckanext.resilient.harvest.sockets import GuardedTransport, deadline
@@ -30,9 +33,7 @@ __all__ = ["HttpClient", "HttpSettings", "Response", "StatusError", "Validators"
 
 _ERROR_BODY_BYTES = 64 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_KEEPS_METHOD = frozenset({307, 308})
-_NOT_MODIFIED = 304
-_SECRET_HEADERS = frozenset({"authorization", "cookie", "x-api-key"})
+_BREAK_OFF = frozenset({"answer-broken", "timed-out"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class HttpSettings:
         proxy: address of an egress proxy; the environment's proxies are never used.
         deadline: longest time for one address, redirects included, retries not.
         max_bytes: largest answer after decompression.
+        document_deadline: longest time for a document, which may be large.
+        max_document_bytes: largest document after decompression.
         min_delay: pause between the starts of two requests to one host.
         retry_after_cap: longest pause that a source may ask for.
     """
@@ -56,6 +59,8 @@ class HttpSettings:
     read_timeout: float = 30
     deadline: float = 300
     max_bytes: int = 50 * 1024 * 1024
+    document_deadline: float = 3600
+    max_document_bytes: int = 2048 * 1024 * 1024
     max_redirects: int = 5
     retries: int = 3
     backoff: float = 1
@@ -67,17 +72,6 @@ class HttpSettings:
         """How we introduce ourselves."""
         contact = f" (+{self.contact_url})" if self.contact_url else ""
         return f"ckanext-resilient harvester{contact}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Ask:
-    """One request with its limits."""
-
-    method: str
-    url: httpx.URL
-    headers: httpx.Headers
-    body: bytes | None
-    max_bytes: int
 
 
 class HttpClient:
@@ -131,7 +125,34 @@ class HttpClient:
         wanted = httpx.Headers(validators.as_headers() if validators else None)
         wanted.update({"Accept": accept or "*/*"})
         wanted.update(dict(headers or {}))
-        return self._fetch(_Ask("GET", _parsed(url, params), wanted, None, self._cap(max_bytes)))
+        cap = self._cap(max_bytes)
+        return self._fetch(Ask("GET", parsed(url, params), wanted, None, cap, self.settings.deadline))
+
+    def document(
+        self, url: str, *, accept: str | None = None, validators: Validators | None = None
+    ) -> Document:
+        """The answer of an address, however large, in a file that the caller closes.
+
+        A body that broke off at every try is given as far as it came, and says so.
+
+        Raises:
+            FetchError: nothing came of it; `StatusError` for an error status.
+        """
+        wanted = httpx.Headers(validators.as_headers() if validators else None)
+        wanted.update({"Accept": accept or "*/*"})
+        sink = Sink(new_file())
+        cap, seconds = self.settings.max_document_bytes, self.settings.document_deadline
+        try:
+            answer = self._fetch(Ask("GET", parsed(url), wanted, None, cap, seconds, sink))
+            return Document(answer, sink.file)
+        except FetchError as error:
+            if sink.answer is None or not sink.file.tell() or error.issue.code not in _BREAK_OFF:
+                sink.file.close()
+                raise
+            return Document(sink.answer, sink.file, error.issue)
+        except BaseException:
+            sink.file.close()
+            raise
 
     def post_json(
         self,
@@ -145,16 +166,17 @@ class HttpClient:
         wanted = httpx.Headers({"Accept": "application/json", "Content-Type": "application/json"})
         wanted.update(dict(headers or {}))
         content = httpx.Request("POST", "http://localhost", json=body).read()
-        return self._fetch(_Ask("POST", _parsed(url), wanted, content, self._cap(max_bytes)))
+        cap = self._cap(max_bytes)
+        return self._fetch(Ask("POST", parsed(url), wanted, content, cap, self.settings.deadline))
 
     def _cap(self, max_bytes: int | None) -> int:
         return self.settings.max_bytes if max_bytes is None else max_bytes
 
-    def _fetch(self, ask: _Ask) -> Response:
+    def _fetch(self, ask: Ask) -> Response:
         plan = RetryPlan(self.settings.retries, self.settings.backoff, self.settings.retry_after_cap)
         while True:
             try:
-                with deadline(self.settings.deadline):
+                with deadline(ask.deadline):
                     return self._follow(ask)
             except StatusError as error:
                 if error.status not in RETRIED_STATUSES:
@@ -166,39 +188,47 @@ class HttpClient:
                 raise fetch_error(error, str(ask.url), self.settings) from error
             time.sleep(pause)
 
-    def _follow(self, ask: _Ask) -> Response:
+    def _follow(self, ask: Ask) -> Response:
         issues: list[Issue] = []
         for _ in range(self.settings.max_redirects + 1):
             answer = self._send(ask)
             target = answer.headers.get("location", "")
             if answer.status not in _REDIRECTS or not target:
-                return _checked(answer, tuple(issues))
-            following = _redirected(ask, answer.status, target)
+                return checked(answer, tuple(issues))
+            following = redirected(ask, answer.status, target)
             if ask.url.scheme == "https" and following.url.scheme == "http":
                 issues.append(Issue("redirected-to-http", params={"url": shown(str(following.url))}))
             ask = following
         raise FetchError(Issue("redirected-too-often", params={"url": shown(str(ask.url))}))
 
-    def _send(self, ask: _Ask) -> Response:
+    def _send(self, ask: Ask) -> Response:
         if self.settings.proxy:
-            self._guard.check_behind_proxy(ask.url.host, _port(ask.url))
+            self._guard.check_behind_proxy(ask.url.host, port_of(ask.url))
         self._wait_for_turn(ask.url.host)
         request = self._client.build_request(ask.method, ask.url, headers=ask.headers, content=ask.body)
         answer = self._client.send(request, stream=True)
         try:
+            if ask.sink is not None:
+                # Another try begins anew: what an earlier one left would stand before it.
+                ask.sink.file.seek(0)
+                ask.sink.file.truncate()
+                ask.sink.answer = None
             content = b"" if answer.status_code in _REDIRECTS else self._body(answer, ask)
         finally:
             answer.close()
         return Response(str(ask.url), answer.status_code, dict(answer.headers), content)
 
-    def _body(self, answer: httpx.Response, ask: _Ask) -> bytes:
+    def _body(self, answer: httpx.Response, ask: Ask) -> bytes:
         refused = answer.is_error
         cap = _ERROR_BODY_BYTES if refused else ask.max_bytes
-        parts: list[bytes] = []
+        body: IO[bytes] = io.BytesIO()
+        if ask.sink is not None and not refused:
+            body = ask.sink.file
+            ask.sink.answer = Response(str(ask.url), answer.status_code, dict(answer.headers))
         size = 0
         try:
             for piece in decompressed(answer.iter_raw(), answer.headers.get("content-encoding", "")):
-                parts.append(piece)
+                body.write(piece)
                 size += len(piece)
                 if size > cap:
                     break
@@ -206,8 +236,8 @@ class HttpClient:
             raise fetch_error(error, str(ask.url), self.settings) from error
         if size > cap and not refused:
             params = {"url": shown(str(ask.url)), "limit": f"{cap / 1048576:.3g}"}
-            raise FetchError(Issue("too-large", params=params))
-        return b"".join(parts)
+            raise FetchError(Issue("document-too-large" if ask.sink else "too-large", params=params))
+        return body.getvalue() if isinstance(body, io.BytesIO) else b""
 
     def _wait_for_turn(self, host: str) -> None:
         with self._lock:
@@ -215,49 +245,3 @@ class HttpClient:
             start = max(now, self._next_start.get(host, now))
             self._next_start[host] = start + self.settings.min_delay
         time.sleep(start - now)
-
-
-def _parsed(url: str, params: Mapping[str, Any] | None = None) -> httpx.URL:
-    """An address that can be opened.
-
-    Raises:
-        FetchError: it is not http(s), has no host, or carries a password.
-    """
-    try:
-        parsed = httpx.URL(url.strip())
-        if params:
-            parsed = parsed.copy_merge_params(dict(params))
-        port = 80 if parsed.port is None else parsed.port
-    except (httpx.InvalidURL, UnicodeError) as error:
-        raise FetchError(Issue("address-invalid", params={"url": shown(url)})) from error
-    if parsed.scheme not in {"http", "https"} or not parsed.host or not 0 < port < 65536:
-        raise FetchError(Issue("address-invalid", params={"url": shown(url)}))
-    if parsed.userinfo:
-        raise FetchError(Issue("address-with-password", params={"host": parsed.host}))
-    return parsed.copy_with(fragment=None)
-
-
-def _port(url: httpx.URL) -> int:
-    return url.port or (443 if url.scheme == "https" else 80)
-
-
-def _redirected(ask: _Ask, status: int, target: str) -> _Ask:
-    try:
-        url = _parsed(str(ask.url.join(target)))
-    except httpx.InvalidURL as error:
-        raise FetchError(Issue("address-invalid", params={"url": shown(target)})) from error
-    headers = ask.headers.copy()
-    if (url.scheme, url.host, _port(url)) != (ask.url.scheme, ask.url.host, _port(ask.url)):
-        for name in _SECRET_HEADERS & set(headers.keys()):
-            del headers[name]
-    if ask.method == "GET" or status in _KEEPS_METHOD:
-        return _Ask(ask.method, url, headers, ask.body, ask.max_bytes)
-    headers.pop("content-type", None)
-    return _Ask("GET", url, headers, None, ask.max_bytes)
-
-
-def _checked(answer: Response, issues: tuple[Issue, ...]) -> Response:
-    if 200 <= answer.status < 300 or answer.status == _NOT_MODIFIED:
-        return Response(answer.url, answer.status, answer.headers, answer.content, issues)
-    params = {"url": shown(answer.url), "status": str(answer.status)}
-    raise StatusError(answer, Issue("http-status", params=params))

@@ -68,6 +68,18 @@ KINDS: dict[str, Kind] = {
         N_("The answer of {url} is larger than {limit} MB."),
         N_("Ask for fewer records per page, or raise ckanext.resilient.http.max_megabytes."),
     ),
+    "document-too-large": Kind(
+        "error",
+        N_("The document at {url} is larger than {limit} MB."),
+        N_("Ask the portal for a feed in pages, or raise ckanext.resilient.http.max_document_megabytes."),
+    ),
+    "document-broken": Kind(
+        "error",
+        N_("{url} could be read up to record {count} only: {reason}"),
+        N_(
+            "What came before was read, and nothing is taken for vanished. Tell the portal if it happens again."
+        ),
+    ),
     "http-status": Kind(
         "error",
         N_("{url} answered with the error {status}."),

@@ -1,0 +1,124 @@
+"""A large JSON document item by item, in memory for one item at a time."""
+
+# ijson is untyped; what crosses the border of this module is JSON, which is `Any` by nature.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportMissingTypeStubs=false, reportAttributeAccessIssue=false
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, cast
+
+import ijson
+
+from ckanext.resilient.harvest.answers import shown
+from ckanext.resilient.harvest.documents import Document
+from ckanext.resilient.svrc.issues import Issue
+
+MAX_DEPTH = 100
+"""No record is nested as deeply; a document that is was made to do harm."""
+_OPENS = {"start_map": dict, "start_array": list}
+_CLOSES = frozenset({"end_map", "end_array"})
+
+Events = Iterator[tuple[str, Any]]
+
+
+class JsonItems:
+    """The items of a document, to be gone through as often as wanted.
+
+    Attributes:
+        failure: why the last reading ended before the document did; empty when it did not.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self.failure = ""
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        """The items of the list that the document is, under an empty name; or what the members of its
+        object hold under their names, lists item by item. Ends where the document breaks.
+        """
+        self.failure = ""
+        try:
+            yield from _items(ijson.basic_parse(self._document.stream()))
+        except (ijson.JSONError, ValueError) as error:
+            broken = self._document.broken
+            self.failure = broken.message if broken else " ".join(str(error).split())[:200]
+
+    def named(self, *names: str) -> Iterator[Any]:
+        """The items under these names."""
+        return (item for name, item in self if name in names)
+
+    def broken_after(self, count: int) -> tuple[Issue, ...]:
+        """What to tell of a reading that ended early after so many records; nothing of a whole one."""
+        if not self.failure:
+            return ()
+        params = {"url": shown(self._document.url), "count": str(count), "reason": self.failure}
+        return (Issue("document-broken", params=params),)
+
+
+def _items(events: Events) -> Iterator[tuple[str, Any]]:
+    event, _ = next(events)
+    if event == "start_array":
+        yield from (("", item) for item in _members(events))
+    elif event == "start_map":
+        for mark, name in events:
+            if mark != "map_key":
+                break
+            first, value = next(events)
+            if first == "start_array":
+                yield from ((name, item) for item in _members(events))
+            else:
+                yield name, _built(first, value, events)
+    for _ in events:
+        """What follows the value shows whether the document is whole."""
+
+
+def _members(events: Events) -> Iterator[Any]:
+    for event, value in events:
+        if event == "end_array":
+            return
+        yield _built(event, value, events)
+
+
+def _built(first: str, said: Any, events: Events) -> Any:
+    """The value that begins with the event `first`.
+
+    Raises:
+        ValueError: it is nested too deeply.
+    """
+    if first not in _OPENS:
+        return _plain(said)
+    root = _OPENS[first]()
+    open_: list[Any] = [root]
+    names = [""]
+    for event, value in events:
+        if event == "map_key":
+            names[-1] = value
+        elif event in _CLOSES:
+            open_.pop()
+            names.pop()
+            if not open_:
+                break
+        else:
+            made = _OPENS[event]() if event in _OPENS else _plain(value)
+            _put(open_[-1], names[-1], made)
+            if event in _OPENS:
+                open_.append(made)
+                names.append("")
+                if len(open_) > MAX_DEPTH:
+                    raise ValueError("it is nested too deeply")
+    return root
+
+
+def _put(holder: Any, name: str, value: Any) -> None:
+    if isinstance(holder, dict):
+        cast("dict[str, Any]", holder)[name] = value
+    else:
+        holder.append(value)
+
+
+def _plain(value: Any) -> Any:
+    """A value as Python's own reader of JSON gives it."""
+    return float(value) if isinstance(value, Decimal) else value
