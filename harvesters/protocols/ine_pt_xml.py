@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import io
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -13,15 +12,20 @@ from lxml import etree
 
 from ckanext.resilient.errors import FetchError
 from ckanext.resilient.harvest.answers import shown
-from ckanext.resilient.harvest.http import Response
+from ckanext.resilient.harvest.documents import Document
 from ckanext.resilient.svrc.issues import Issue
 
 _ROOT = re.compile(r"<catalog[\s>]")
 _ROOT_END = "</catalog>"
 _INDICATOR = re.compile(r"<indicator[\s>/]")
+_EMPTY = re.compile(r"<indicator(\s[^<>]*)?/>")
+_END = "</indicator>"
+_ID = re.compile(r"""<indicator\s[^<>]*?\bid\s*=\s*["']([^"'<>]*)""")
 _LANGUAGE = re.compile(r"<language>\s*(?:<!\[CDATA\[)?\s*([A-Za-z]{2})\b")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _MOST_DAMAGED = 100
+_LONGEST = 2_000_000
+"""Letters of one indicator; a longer one has lost its end."""
 _LATIN = "resilient-latin"
 
 Indicator = dict[str, list[str]]
@@ -39,95 +43,108 @@ codecs.register_error(_LATIN, _as_latin)
 
 
 class Catalogue:
-    """One document. `damages` grows while its indicators are read: each means that it is not whole.
+    """One document, read as a stream.
 
-    Args:
-        answer: what the source sent.
+    Attributes:
+        language: the language that it is in; empty when nothing tells.
+        issues: what was mended; known after its indicators were read.
+        damages: what was lost; grows while its indicators are read, each means that it is not whole.
 
     Raises:
         FetchError: it holds no catalogue.
     """
 
-    def __init__(self, answer: Response) -> None:
-        text = _decoded(answer)
-        # What stands before the root is left out: a stray text, a prolog that names another character
-        # set, and any document type with its entities.
-        root = _ROOT.search(text)
-        if root is None:
-            raise _no_catalogue(answer)
-        end = text.rfind(_ROOT_END)
-        whole = text[root.start() : end + len(_ROOT_END)] if end >= 0 else text[root.start() :]
-        self._text = _CONTROL.sub("", whole)
-        self._url = shown(answer.url)
-        self._is_cut = end < 0
-        self.language = _language(self._text, answer.url)
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._url = shown(document.url)
         self.damages: list[Issue] = []
-        changed = len(self._text) < len(whole)
-        self.issues = (
-            *answer.issues,
-            *((Issue("xml-control-characters", params={"url": self._url}),) if changed else ()),
-        )
+        self.issues: list[Issue] = list(document.answer.issues)
+        head = next(self._text(), "")
+        if not _ROOT.search(head):
+            raise _no_catalogue(document)
+        self.language = _language(head, document.url)
 
     def indicators(self) -> Iterator[Indicator]:
         """The indicators one by one; after a damaged one it goes on with the next."""
-        text: str | None = self._text
-        resumed = False
-        while text is not None:
-            reader = _Reader(text)
-            yield from reader
-            text = self._rest(text, reader, resumed) if reader.failure else None
-            resumed = True
-        if self._is_cut:
+        whole = False
+        for piece in self._parts():
+            if piece == _ROOT_END:
+                whole = True
+                break
+            try:
+                yield _fields(etree.fromstring(piece.encode("utf-8", "replace"), _parser()))
+            except etree.XMLSyntaxError as error:
+                self._lose(piece, error.msg or type(error).__name__)
+                if len(self.damages) == _MOST_DAMAGED:
+                    break
+        if not whole:
             self.damages.append(Issue("answer-broken", params={"url": self._url}))
 
-    def _rest(self, text: str, reader: _Reader, resumed: bool) -> str | None:
-        """What follows a damaged indicator, as a document of its own."""
-        # A start tag that is damaged itself was not counted.
-        passed = max(reader.started, int(resumed))
-        following = [match.start() for match in _INDICATOR.finditer(text)][passed:]
-        is_last = not following or (not reader.inside and "</indicator>" not in text[following[0] :])
-        if self._is_cut and is_last:
-            return None
-        reason = {"reason": reader.failure}
-        self.damages.append(Issue("record-lost", record=reader.name or self._url, params=reason))
-        if not following:
-            return None
-        if len(self.damages) == _MOST_DAMAGED:
-            self.damages.append(Issue("answer-broken", params={"url": self._url}))
-            return None
-        return f"<catalog>{text[following[0] :]}"
+    def _lose(self, piece: str, reason: str) -> None:
+        name = _ID.match(piece)
+        record = name[1].strip() if name else ""
+        self.damages.append(Issue("record-lost", record=record or self._url, params={"reason": reason}))
 
+    def _text(self) -> Iterator[str]:
+        """The text from the root element on, in pieces.
 
-class _Reader:
-    """The indicators of a text up to the first fault, and what the parser says of that."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self.started = 0
-        self.name = ""
-        self.inside = False
-        self.failure = ""
-
-    def __iter__(self) -> Iterator[Indicator]:
-        events = etree.iterparse(
-            io.BytesIO(self._text.encode("utf-8", "replace")),
-            events=("start", "end"),
-            tag="indicator",
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
+        What stands before it is left out: a stray text, a prolog that names another character
+        set, and any document type with its entities.
+        """
+        charset, is_readable = self._document.charset()
+        pieces = self._document.text(
+            charset if is_readable else "utf-8", "replace" if is_readable else _LATIN
         )
-        try:
-            for event, element in events:
-                self.inside = event == "start"
-                self.name = element.get("id", "").strip() if self.inside else ""
-                if self.inside:
-                    self.started += 1
-                    continue
-                yield _fields(element)
-                _forget(element)
-        except etree.XMLSyntaxError as error:
-            self.failure = error.msg or type(error).__name__
+        root: re.Match[str] | None = None
+        for text in pieces:
+            if root:
+                yield text
+            elif root := _ROOT.search(text):
+                yield text[root.start() :]
+
+    def _parts(self) -> Iterator[str]:
+        """Each indicator from its start tag to its end tag or to the next start, then the end of the root."""
+        text = ""
+        is_mended = False
+        for piece in self._text():
+            clean = _CONTROL.sub("", piece)
+            is_mended |= len(clean) < len(piece)
+            text += clean
+            parts, text = _taken_apart(text)
+            yield from parts
+        if is_mended:
+            self.issues.append(Issue("xml-control-characters", params={"url": self._url}))
+        if _ROOT_END in text:
+            # An indicator that begins and never ends, although the root does.
+            if start := _INDICATOR.search(text):
+                yield text[start.start() : text.index(_ROOT_END)]
+            yield _ROOT_END
+
+
+def _taken_apart(text: str) -> tuple[list[str], str]:
+    """The indicators that are whole, or followed by another; and the rest."""
+    parts: list[str] = []
+    place = 0
+    while start := _INDICATOR.search(text, place):
+        following = _INDICATOR.search(text, start.end())
+        empty = _EMPTY.match(text, start.start())
+        end = empty.end() if empty else text.find(_END, start.end()) + len(_END)
+        is_whole = bool(empty) or end >= len(_END)
+        if following and (not is_whole or end > following.start()):
+            is_whole, end = True, following.start()
+        if not is_whole:
+            if len(text) - start.start() > _LONGEST:
+                parts.append(text[start.start() : start.start() + _LONGEST])
+                return parts, ""
+            return parts, text[start.start() :]
+        parts.append(text[start.start() : end])
+        place = end
+    # A start tag or the end of the root may be cut in two here.
+    return parts, text[place:] if _ROOT_END in text[place:] else text[max(place, len(text) - 20) :]
+
+
+def _parser() -> Any:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
 def _fields(element: Any) -> Indicator:
@@ -142,20 +159,6 @@ def _fields(element: Any) -> Indicator:
     return fields
 
 
-def _forget(element: Any) -> None:
-    """Free an indicator that was read, with those before it, so that the tree does not grow."""
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
-
-
-def _decoded(answer: Response) -> str:
-    if not answer.decoded.replaced:
-        return answer.text
-    return answer.content.decode("utf-8", _LATIN)
-
-
 def _language(text: str, url: str) -> str:
     """The language that the document names, else the one that was asked for; empty when neither tells."""
     first = _INDICATOR.search(text)
@@ -163,10 +166,11 @@ def _language(text: str, url: str) -> str:
     return named[1].casefold() if named else dict(parse_qsl(urlsplit(url).query)).get("lang", "").casefold()
 
 
-def _no_catalogue(answer: Response) -> FetchError:
-    url = shown(answer.url)
-    if not answer.content.strip():
+def _no_catalogue(document: Document) -> FetchError:
+    start = document.start()
+    url = shown(document.url)
+    if not start.content.strip():
         return FetchError(Issue("answer-empty", params={"url": url}))
-    if answer.is_html:
+    if start.is_html:
         return FetchError(Issue("looks-like-html", params={"url": url}))
     return FetchError(Issue("source-empty", record=url))
