@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
@@ -49,7 +49,9 @@ def _as_node(node: Node) -> Node:
     return (as_iri(node) or node) if isinstance(node, Literal) else node
 
 
-def identities(graph: Graph, nodes: Iterable[Node], taken: set[str]) -> tuple[dict[Node, str], list[str]]:
+def identities(
+    graph: Graph, nodes: Iterable[Node], taken: Collection[str], shared: Collection[str] = ()
+) -> tuple[dict[Node, str], list[str]]:
     """A stable identity for each dataset, and the identifiers that several share.
 
     The address of the node. A blank node has none: its `dct:identifier`, unless another
@@ -61,6 +63,7 @@ def identities(graph: Graph, nodes: Iterable[Node], taken: set[str]) -> tuple[di
         graph: the page.
         nodes: its datasets.
         taken: identities given on earlier pages.
+        shared: identifiers known to be used by several datasets of which some are not on this page.
     """
     found: dict[Node, str] = {node: str(node).strip() for node in nodes if isinstance(node, URIRef)}
     blanks = [node for node in nodes if isinstance(node, BNode)]
@@ -68,15 +71,21 @@ def identities(graph: Graph, nodes: Iterable[Node], taken: set[str]) -> tuple[di
     owners: dict[str, list[Node]] = {}
     for node, identifier in identifiers.items():
         owners.setdefault(identifier, []).append(node)
-    used = taken | set(found.values())
+    used = set(found.values())
     for node in blanks:
         identifier = identifiers[node]
-        alone = identifier and len(owners[identifier]) == 1 and identifier not in used
+        is_free = identifier not in used and identifier not in taken and identifier not in shared
+        alone = identifier and len(owners[identifier]) == 1 and is_free
         guid = identifier if alone else _fingerprint(_titles_and_files(graph, node))
-        found[node] = _fingerprint(_all_texts(graph, node)) if guid in used else guid
+        is_taken = guid in used or guid in taken
+        found[node] = _fingerprint(_all_texts(graph, node)) if is_taken else guid
         used.add(found[node])
-    shared = [name for name, nodes_ in owners.items() if name and (len(nodes_) > 1 or name in taken)]
-    return found, shared
+    told = [
+        name
+        for name, nodes_ in owners.items()
+        if name and (len(nodes_) > 1 or name in taken or name in shared)
+    ]
+    return found, told
 
 
 def _identifier(graph: Graph, node: Node) -> str:

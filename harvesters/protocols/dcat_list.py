@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import closing
 from urllib.parse import urlsplit, urlunsplit
 
+from rdflib.graph import Graph
+
 from ckanext.resilient.errors import FetchError
-from ckanext.resilient.harvest.answers import shown
+from ckanext.resilient.harvest.answers import Validators, shown
 from ckanext.resilient.harvest.http import HttpClient
 from ckanext.resilient.harvesters.protocols.base import Endpoint, Listing, ListingEnd, Page, RawRecord
 from ckanext.resilient.harvesters.protocols.dcat_find import (
+    Found,
     declared_count,
     find_datasets,
     identities,
@@ -17,7 +22,10 @@ from ckanext.resilient.harvesters.protocols.dcat_find import (
 )
 from ckanext.resilient.harvesters.protocols.dcat_read import DcatPayload
 from ckanext.resilient.harvesters.protocols.rdf_parse import ParsedPage, parse_rdf
+from ckanext.resilient.harvesters.protocols.rdf_store import LargePage
 from ckanext.resilient.svrc.issues import Issue
+
+AnyPage = ParsedPage | LargePage
 
 DEFAULT_MAX_PAGES = 5000
 _MAX_LOST = 3
@@ -36,17 +44,17 @@ _ACCEPT = {
 
 
 def list_records(endpoint: Endpoint, client: HttpClient) -> Listing:
-    """The datasets of a feed, page by page.
+    """The datasets of a feed, page by page; a large page in parts.
 
     Raises:
         FetchError: the first page cannot be read, or is no catalogue.
     """
-    walk = _Walk(endpoint, client)
-    page: ParsedPage | None = walk.first()
-    while page is not None:
-        yield walk.batch(page)
-        page = walk.following(page)
-    return walk.end()
+    with closing(_Walk(endpoint, client)) as walk:
+        page = walk.first()
+        while page is not None:
+            yield from walk.batches(page)
+            page = walk.following(page)
+        return walk.end()
 
 
 class _Walk:
@@ -66,24 +74,56 @@ class _Walk:
         self._complete = True
         self._cut = False
         self._own_host = False
+        self._large: LargePage | None = None
+        self._read_now: Validators | None = None
+        self._unchanged = False
 
-    def first(self) -> ParsedPage:
-        """The first page; what is wrong with it is an error of the source."""
-        page = self._read(self._endpoint.url)
-        found = find_datasets(page.graph)
-        if not found.described and not found.is_catalogue:
-            raise FetchError(Issue("not-a-catalogue", params={"url": shown(page.url)}))
+    def close(self) -> None:
+        """Delete what is left of a large page."""
+        if self._large is not None:
+            self._large.close()
+            self._large = None
+
+    def first(self) -> AnyPage | None:
+        """The first page; what is wrong with it is an error of the source. None when nothing changed."""
+        page = self._read(self._endpoint.url, self._endpoint.documents.get(self._endpoint.url))
+        if page is None:
+            self._unchanged = True
+            return None
+        if isinstance(page, ParsedPage):
+            found = find_datasets(page.graph)
+            if not found.described and not found.is_catalogue:
+                raise FetchError(Issue("not-a-catalogue", params={"url": shown(page.url)}))
         return page
 
-    def batch(self, page: ParsedPage) -> Page:
+    def batches(self, page: AnyPage) -> Iterator[Page]:
         """The records of a page that were not on an earlier one."""
         self._pages += 1
         count = declared_count(page.graph)
         self._declared = count if count is not None else self._declared
-        found = find_datasets(page.graph)
+        is_large = isinstance(page, LargePage)
+        parts = page.parts() if is_large else iter([(page.graph, find_datasets(page.graph))])
+        shared = page.shared if is_large else frozenset[str]()
+        if is_large and page.is_broken:
+            self._complete = False
+        told: tuple[Issue, ...] = page.issues
+        described = self._new = 0
+        for graph, found in parts:
+            described += len(found.described)
+            batch = self._batch(graph, found, page.url, shared)
+            self._new += len(batch.records)
+            yield Page(batch.records, (*told, *batch.issues))
+            told = ()
+            if self._cut:
+                break
+        self._empty = 0 if described else self._empty + 1
+        if described and not self._new and not self._cut:
+            yield Page((), (*told, Issue("paging-repeats", params={"url": shown(page.url)})))
+
+    def _batch(self, graph: Graph, found: Found, url: str, shared: frozenset[str]) -> Page:
         self._named.update(found.named)
-        guids, shared = identities(page.graph, found.described, self._guids)
-        issues = [*page.issues, *(Issue("identifier-shared", params={"value": name}) for name in shared)]
+        guids, several = identities(graph, found.described, self._guids, shared)
+        issues = [Issue("identifier-shared", params={"value": name}) for name in several]
         records: list[RawRecord] = []
         for node in found.described:
             guid = guids[node]
@@ -91,16 +131,12 @@ class _Walk:
                 issues.append(Issue("record-repeated", record=guid, params={"guid": guid}))
             elif self._has_room():
                 self._guids.add(guid)
-                records.append(RawRecord(guid, DcatPayload(page.graph, node, page.url)))
+                records.append(RawRecord(guid, DcatPayload(graph, node, url)))
             else:
                 self._cut = True
-        self._new = len(records)
-        self._empty = 0 if found.described else self._empty + 1
-        if found.described and not records and not self._cut:
-            issues.append(Issue("paging-repeats", params={"url": shown(page.url)}))
         return Page(tuple(records), tuple(issues))
 
-    def following(self, page: ParsedPage) -> ParsedPage | None:
+    def following(self, page: AnyPage) -> AnyPage | None:
         """The next page that can be read, or None at the end."""
         target = next_page(page.graph, page.url)
         if not target or self._empty >= _MAX_EMPTY:
@@ -114,7 +150,7 @@ class _Walk:
             return None
         return self._next_readable(target, page.url)
 
-    def _next_readable(self, target: str, current: str) -> ParsedPage | None:
+    def _next_readable(self, target: str, current: str) -> AnyPage | None:
         for _ in range(_MAX_LOST):
             if target in self._urls:
                 self._issues.append(Issue("paging-repeats", params={"url": shown(target)}))
@@ -140,20 +176,20 @@ class _Walk:
         params = {"page": str(self._pages), "url": shown(target), "reason": error.issue.message}
         self._issues.append(Issue("page-lost", params=params))
 
-    def _read_next(self, target: str, current: str) -> ParsedPage:
+    def _read_next(self, target: str, current: str) -> AnyPage:
         """The page at its stated address, or at the same path of the host that answered so far.
 
         Feeds behind a proxy often name an internal host in their links.
         """
         own = urlunsplit(urlsplit(current)[:2] + urlsplit(target)[2:])
         if own == target:
-            return self._read(target)
+            return self._read_page(target)
         addresses = [own, target] if self._own_host else [target, own]
         try:
-            page = self._read(addresses[0])
+            page = self._read_page(addresses[0])
         except FetchError as error:
             try:
-                page = self._read(addresses[1])
+                page = self._read_page(addresses[1])
             except FetchError:
                 raise error from None
             if not self._own_host:
@@ -162,11 +198,28 @@ class _Walk:
                 self._issues.append(Issue("next-page-moved", params=params))
         return page
 
-    def _read(self, url: str) -> ParsedPage:
+    def _read_page(self, url: str) -> AnyPage:
+        page = self._read(url)
+        if page is None:
+            raise FetchError(Issue("answer-empty", params={"url": shown(url)}))
+        return _meaningful(page)
+
+    def _read(self, url: str, known: Validators | None = None) -> AnyPage | None:
+        """The page at an address; None when the source says that it is as it was when `known` was told."""
         self._urls.add(url)
-        answer = self._client.get(url, accept=_ACCEPT.get(self._format, _ACCEPT[""]))
-        self._urls.add(answer.url)
-        return parse_rdf(answer, self._format)
+        accept = _ACCEPT.get(self._format, _ACCEPT[""])
+        with self._client.document(url, accept=accept, validators=known) as document:
+            self._urls.add(document.url)
+            self._read_now = document.answer.validators
+            if document.answer.not_modified:
+                return None
+            if not document.is_large:
+                if document.broken:
+                    raise FetchError(document.broken)
+                return parse_rdf(document.whole(), self._format)
+            self.close()
+            self._large = LargePage(document, self._format)
+            return self._large
 
     def _has_room(self) -> bool:
         limit = self._endpoint.limit
@@ -174,6 +227,8 @@ class _Walk:
 
     def end(self) -> ListingEnd:
         """Whether all was read, judged by what was seen and by the source's own count."""
+        if self._unchanged:
+            return ListingEnd(complete=False, partial=True, documents=self._endpoint.documents)
         found = len(self._guids)
         if self._cut:
             return ListingEnd(complete=False, declared=self._declared, issues=tuple(self._issues))
@@ -191,15 +246,21 @@ class _Walk:
             self._issues.append(Issue("count-differs", params=params))
             self._complete = False
         complete = self._complete and not named
-        return ListingEnd(complete=complete, declared=self._declared, issues=tuple(self._issues))
+        # Only what is one document can be asked as a whole whether it changed.
+        read = {self._endpoint.url: self._read_now} if self._pages == 1 and self._read_now else {}
+        return ListingEnd(complete, self._declared, tuple(self._issues), documents=read)
 
 
-def _meaningful(page: ParsedPage) -> ParsedPage:
+def _meaningful(page: AnyPage) -> AnyPage:
     """The page, unless it is some other JSON than JSON-LD, which says nothing when read as such.
 
     Raises:
         FetchError: it is.
     """
-    if not len(page.graph) and any(issue.code == "jsonld-names-unknown" for issue in page.issues):
+    if (
+        isinstance(page, ParsedPage)
+        and not len(page.graph)
+        and any(issue.code == "jsonld-names-unknown" for issue in page.issues)
+    ):
         raise FetchError(Issue("not-a-catalogue", params={"url": shown(page.url)}))
     return page

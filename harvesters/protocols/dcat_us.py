@@ -20,7 +20,7 @@ from ckanext.resilient.harvesters.protocols import values
 from ckanext.resilient.harvesters.protocols.base import Endpoint, Listing, ListingEnd, Page, Protocol
 from ckanext.resilient.harvesters.protocols.dcat_us_read import read_record
 from ckanext.resilient.harvesters.protocols.json_stream import JsonItems
-from ckanext.resilient.harvesters.protocols.listing import Tally, guid_of
+from ckanext.resilient.harvesters.protocols.listing import Tally, guid_of, states
 from ckanext.resilient.harvesters.protocols.values import Json
 from ckanext.resilient.svrc.issues import N_, Issue
 
@@ -143,7 +143,7 @@ class Catalogue:
                 break
         tally.issues += self._items.broken_after(tally.found)
         end = tally.end(None, reached_end=not tally.is_full)
-        return replace(end, documents={self._address: self._document.answer.validators})
+        return replace(end, documents=states([(self._address, self._document.answer)]))
 
 
 def is_absent(error: FetchError) -> bool:

@@ -20,7 +20,7 @@ from ckanext.resilient.harvesters.protocols.base import Endpoint, Listing, Listi
 from ckanext.resilient.harvesters.protocols.ckan_read import portal_of
 from ckanext.resilient.harvesters.protocols.dkan_read import read_record, without_references
 from ckanext.resilient.harvesters.protocols.json_stream import JsonItems
-from ckanext.resilient.harvesters.protocols.listing import Tally
+from ckanext.resilient.harvesters.protocols.listing import Tally, states
 from ckanext.resilient.harvesters.protocols.values import Json
 from ckanext.resilient.svrc.issues import N_, Issue
 
@@ -113,7 +113,7 @@ def _streamed(endpoint: Endpoint, address: str, name: str, http: HttpClient) -> 
                 break
         tally.issues += items.broken_after(tally.found)
         end = tally.end(None, reached_end=not tally.is_full)
-        return replace(end, documents={address: document.answer.validators})
+        return replace(end, documents=states([(address, document.answer)]))
 
 
 def _datasets(document: Document) -> list[Any]:

@@ -18,7 +18,7 @@ from ckanext.resilient.harvest.http import HttpClient
 from ckanext.resilient.harvesters.protocols.base import Endpoint, Listing, ListingEnd, Option, Page, Protocol
 from ckanext.resilient.harvesters.protocols.ine_pt_read import read_record
 from ckanext.resilient.harvesters.protocols.ine_pt_xml import Catalogue, Indicator
-from ckanext.resilient.harvesters.protocols.listing import Tally
+from ckanext.resilient.harvesters.protocols.listing import Tally, states
 from ckanext.resilient.harvesters.protocols.shelf import Shelf
 from ckanext.resilient.harvesters.protocols.values import Json
 from ckanext.resilient.svrc.issues import N_, Issue
@@ -48,7 +48,7 @@ def list_records(endpoint: Endpoint, http: HttpClient) -> Listing:
             raise first
         end = yield from _merged(Catalogue(first), more, endpoint, files)
         pairs = zip(addresses, [first, *more], strict=True)
-        read = {name: one.answer.validators for name, one in pairs if isinstance(one, Document)}
+        read = states((name, one.answer) for name, one in pairs if isinstance(one, Document))
         return replace(end, documents=read)
 
 

@@ -39,6 +39,10 @@ class JsonItems:
         """The items of the list that the document is, under an empty name; or what the members of its
         object hold under their names, lists item by item. Ends where the document breaks.
         """
+        return ((name, item) for name, item, _ in self.entries())
+
+    def entries(self) -> Iterator[tuple[str, Any, bool]]:
+        """The same, and of each item whether it is one of a list."""
         self.failure = ""
         try:
             yield from _items(ijson.basic_parse(self._document.stream()))
@@ -58,19 +62,19 @@ class JsonItems:
         return (Issue("document-broken", params=params),)
 
 
-def _items(events: Events) -> Iterator[tuple[str, Any]]:
+def _items(events: Events) -> Iterator[tuple[str, Any, bool]]:
     event, _ = next(events)
     if event == "start_array":
-        yield from (("", item) for item in _members(events))
+        yield from (("", item, True) for item in _members(events))
     elif event == "start_map":
         for mark, name in events:
             if mark != "map_key":
                 break
             first, value = next(events)
             if first == "start_array":
-                yield from ((name, item) for item in _members(events))
+                yield from ((name, item, True) for item in _members(events))
             else:
-                yield name, _built(first, value, events)
+                yield name, _built(first, value, events), False
     for _ in events:
         """What follows the value shows whether the document is whole."""
 

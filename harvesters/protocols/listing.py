@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from ckanext.resilient.errors import FetchError
+from ckanext.resilient.harvest.answers import Response, Validators
 from ckanext.resilient.harvesters.protocols.base import Endpoint, ListingEnd, Page, RawRecord
 from ckanext.resilient.harvesters.protocols.values import Json, scalar
 from ckanext.resilient.svrc.issues import Issue
@@ -61,6 +62,11 @@ class Tally:
             params = {"declared": str(declared), "found": str(self.found)}
             self.issues.append(Issue("count-differs", params=params))
         return ListingEnd(reached_end and agrees and not self.issues, declared, tuple(self.issues))
+
+
+def states(answers: Iterable[tuple[str, Response]]) -> dict[str, Validators]:
+    """What to ask the documents at some addresses for next time, as far as they told anything."""
+    return {address: answer.validators for address, answer in answers if answer.validators}
 
 
 def guid_of(payload: Any) -> str:

@@ -28,6 +28,7 @@ from ckanext.resilient.svrc.issues import Issue
 MAX_TRIPLES = 1_000_000
 """About 1 GB in memory; the largest real catalogue page seen has a twentieth of it."""
 MAX_SECONDS = 120.0
+_MOST_SPOTS = 10_000
 
 Note = Callable[[str, str], None]
 
@@ -51,7 +52,7 @@ _EXTENSIONS = {
     ".nt": "turtle",
     ".jsonld": "jsonld",
 }
-_UNREADABLE = (
+UNREADABLE = (
     SAXException,
     ParserError,
     ValueError,
@@ -102,7 +103,7 @@ def parse_rdf(
     if answer.is_html and not rdf_format:
         raise FetchError(Issue("looks-like-html", params={"url": url}))
     language = rdf_format or detect_format(answer)
-    notes = _Notes(url)
+    notes = Notes(url)
     store = _WatchedStore(max_triples, time.monotonic() + max_seconds, notes.add)
     graph = Graph(store=store, bind_namespaces="none")
     try:
@@ -115,7 +116,7 @@ def parse_rdf(
         raise FetchError(Issue("foreign-context-refused", params=params)) from error
     except _LimitReached as error:
         raise FetchError(Issue("rdf-too-large", params={"url": url})) from error
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         params = {"url": url, "format": _TITLES[language], "reason": _reason(error, answer.url)}
         raise FetchError(Issue("rdf-unreadable", params=params)) from error
     return ParsedPage(graph, answer.url, (*answer.issues, *answer.text_issues, *notes.issues))
@@ -137,21 +138,26 @@ def detect_format(answer: Response) -> str:
     return labelled or by_name or "turtle"
 
 
-class _Notes:
+class Notes:
+    """What was mended in a document: each kind once, with its spots."""
+
     def __init__(self, url: str) -> None:
         self._url = url
-        self._seen: dict[str, list[str]] = {}
+        self._seen: dict[str, dict[str, None]] = {}
 
     def add(self, code: str, spot: str) -> None:
-        spots = self._seen.setdefault(code, [])
-        if spot not in spots:
-            spots.append(spot)
+        """Note one spot."""
+        spots = self._seen.setdefault(code, {})
+        if len(spots) < _MOST_SPOTS:
+            spots.setdefault(spot)
 
     @property
     def issues(self) -> list[Issue]:
         """One issue per kind, with the first spots."""
         return [
-            Issue(code, params={"url": self._url, "count": str(len(spots)), "spots": "; ".join(spots[:3])})
+            Issue(
+                code, params={"url": self._url, "count": str(len(spots)), "spots": "; ".join(list(spots)[:3])}
+            )
             for code, spots in self._seen.items()
         ]
 

@@ -28,9 +28,9 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _WRAPPERS = ("http://www.opengis.net/cat/csw/", "http://www.openarchives.org/OAI/")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _NAME = re.compile(r"[^\W\d][\w.-]*")
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _PROLOG = re.compile(r"(\s|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class DocumentTypeRefused(Exception):
@@ -50,14 +50,14 @@ def parse_xml(text: str, graph: Graph, base: str, mended: Callable[[str, str], N
         DocumentTypeRefused: before anything of the document type was read.
         SAXException: the document is not RDF/XML.
     """
-    clean = _CONTROL.sub("", text.lstrip("\ufeff"))
+    clean = CONTROL.sub("", text.lstrip("\ufeff"))
     # Looked for in exactly what will be parsed: what is left out below could have hidden it.
     if has_document_type(clean):
         raise DocumentTypeRefused
-    if _CONTROL.search(text):
+    if CONTROL.search(text):
         mended("xml-control-characters", "")
     # The text is decoded by now: a declaration that names another character set would mislead the parser.
-    body = _DECLARATION.sub("", clean, count=1)
+    body = DECLARATION.sub("", clean, count=1)
     source = InputSource(base)
     source.setPublicId(base)
     source.setByteStream(io.BytesIO(body.encode("utf-8", "replace")))

@@ -22,6 +22,10 @@ class Validators:
     etag: str = ""
     last_modified: str = ""
 
+    def __bool__(self) -> bool:
+        """Whether the source told anything."""
+        return bool(self.etag or self.last_modified)
+
     def as_headers(self) -> dict[str, str]:
         """The headers of a conditional request."""
         headers = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
