@@ -152,6 +152,27 @@ def status(as_json: bool) -> None:
         )
 
 
+@harvest.command()
+@click.argument("source", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def unknown(source: str | None, as_json: bool) -> None:
+    """List words of SOURCE (without it: of every source) that no table knows, with the nearest code."""
+    try:
+        rows = tk.get_action("resilient_harvest_unknown_values")(
+            writer.site_context(), {"id": source} if source else {}
+        )
+    except tk.ObjectNotFound as error:
+        _fail(error)
+        return
+    if as_json:
+        _show_json(rows)
+        return
+    for row in rows:
+        hint = f" → {row['suggestion']}?" if row["suggestion"] else ""
+        where = f"{row['source_title']}: {row['field']}"
+        click.echo(f"{row['count']} × {where} “{row['value']}”{hint} ({row['record']})")
+
+
 @resilient.group()
 def portals() -> None:
     """Portals that the suite knows."""

@@ -8,7 +8,7 @@ import ckan.plugins.toolkit as tk
 from ckan.types import Action, ChainedAction, Context
 
 from ckanext.resilient.errors import StopHarvest
-from ckanext.resilient.harvest import registry, stock
+from ckanext.resilient.harvest import registry
 from ckanext.resilient.harvest.plan import make_plan
 from ckanext.resilient.harvest.rehearse import rehearse
 from ckanext.resilient.harvest.run import finish, gather, import_now
@@ -56,10 +56,7 @@ def resilient_harvest_rehearse(context: Context, data_dict: dict[str, Any]) -> d
 def resilient_harvest_run(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Harvest one source now, in this process; gives its counts, the issues, and why it stopped if it did."""
     tk.check_access("resilient_harvest_run", context, data_dict)
-    source = stock.find_source(data_dict["id"])
-    if source is None:
-        raise tk.ObjectNotFound(tk._("There is no harvest source “{id}”.").format(id=data_dict["id"]))
-    job = registry.new_job(source.id)
+    job = registry.new_job(registry.known_source(data_dict["id"]).id)
     job_id = job.id
     object_ids = gather(job, to_queue=False, accept_vanished=data_dict["accept_vanished"])
     progress = context.get("resilient_progress", iter)
@@ -73,6 +70,17 @@ def resilient_harvest_status(context: Context, data_dict: dict[str, Any]) -> lis
     """Every source of ours with its last run: when, how it ended, its counts."""
     tk.check_access("resilient_harvest_status", context, data_dict)
     return registry.status()
+
+
+@tk.side_effect_free
+@tk.validate_action_data(schema.unknown_values)
+def resilient_harvest_unknown_values(context: Context, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
+    """Words of a source (without `id`: of every source) that no table knows: how often, where, the nearest code.
+
+    They are those of the last complete run, the most frequent of a source first.
+    """
+    tk.check_access("resilient_harvest_unknown_values", context, data_dict)
+    return registry.unknown_values(data_dict.get("id"), data_dict["limit"])
 
 
 @tk.side_effect_free
@@ -98,6 +106,7 @@ OWN: dict[str, Action] = {
     "resilient_harvest_rehearse": resilient_harvest_rehearse,
     "resilient_harvest_run": resilient_harvest_run,
     "resilient_harvest_status": resilient_harvest_status,
+    "resilient_harvest_unknown_values": resilient_harvest_unknown_values,
     "resilient_portal_list": resilient_portal_list,
     "resilient_portal_register": resilient_portal_register,
 }

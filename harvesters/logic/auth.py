@@ -24,6 +24,11 @@ def resilient_harvest_status(context: Context, data_dict: dict[str, Any]) -> Aut
     return {"success": True}
 
 
+def resilient_harvest_unknown_values(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Only system administrators see the words that a portal's settings still lack."""
+    return {"success": False}
+
+
 @tk.auth_allow_anonymous_access
 def resilient_portal_list(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     """Everyone may see which portals the suite knows."""

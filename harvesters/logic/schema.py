@@ -5,6 +5,9 @@ from __future__ import annotations
 import ckan.plugins.toolkit as tk
 from ckan.types import Schema, Validator, ValidatorFactory
 
+UNKNOWN_VALUES = 1000
+"""So many unknown values are given when a caller says no number."""
+
 
 @tk.validator_args
 def rehearse(
@@ -35,6 +38,17 @@ def run(
 ) -> Schema:
     """`id` (id, name or address of a source) and `accept_vanished`."""
     return {"id": [not_empty, unicode_safe], "accept_vanished": [default(False), boolean_validator]}
+
+
+@tk.validator_args
+def unknown_values(
+    ignore_missing: Validator,
+    unicode_safe: Validator,
+    default: ValidatorFactory,
+    is_positive_integer: Validator,
+) -> Schema:
+    """`id` (id, name or address of a source; every source without it) and `limit`, the most values given."""
+    return {"id": [ignore_missing, unicode_safe], "limit": [default(UNKNOWN_VALUES), is_positive_integer]}
 
 
 @tk.validator_args

@@ -87,7 +87,8 @@ def test_registering_harvesting_and_the_status(
 
 
 @pytest.mark.usefixtures("clean")
-def test_a_source_that_is_not_there_is_named(cli: Any) -> None:
-    done = cli.invoke(ckan, ["resilient", "harvest", "run", "nowhere"])
+@pytest.mark.parametrize("command", ["run", "unknown"])
+def test_a_source_that_is_not_there_is_named(cli: Any, command: str) -> None:
+    done = cli.invoke(ckan, ["resilient", "harvest", command, "nowhere"])
     assert done.exit_code == 2
     assert "nowhere" in done.stderr

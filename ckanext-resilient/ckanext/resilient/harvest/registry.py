@@ -16,6 +16,7 @@ from ckanext.resilient.harvest.wording import localised
 from ckanext.resilient.harvesters.portals import all_portals
 from ckanext.resilient.harvesters.portals.base import Portal
 from ckanext.resilient.harvesters.samples import SAMPLES
+from ckanext.resilient.svrc.unknown import KINDS_OF_UNKNOWN, suggestion
 
 
 def register(key: str, url: str, limit: int | None, *, only_social: bool = False) -> dict[str, Any]:
@@ -126,6 +127,41 @@ def _status_row(source: Source, job: Job | None, runs: dict[str, store.HarvestRu
         "stopped_by": run.stopped_by if run else "",
         "counts": in_order(run.counts) if run else {},
     }
+
+
+def unknown_values(source_id: str | None, limit: int) -> list[dict[str, Any]]:
+    """Words of one source or of all that no table of ours knows, most frequent first, each with the nearest code.
+
+    Raises:
+        tk.ObjectNotFound: there is no such source.
+    """
+    sources = [known_source(source_id)] if source_id else stock.own_sources()
+    titles = {source.id: source.title for source in sources}
+    return [
+        {
+            "source": row.source_id,
+            "source_title": titles[row.source_id],
+            "kind": row.code,
+            "field": row.field,
+            "value": row.value,
+            "count": row.count,
+            "record": row.record,
+            "suggestion": suggestion(row.code, row.field, row.value),
+        }
+        for row in store.unknown_values(list(titles), KINDS_OF_UNKNOWN, limit)
+    ]
+
+
+def known_source(id_or_name_or_url: str) -> Source:
+    """The harvest source with this id, name or address.
+
+    Raises:
+        tk.ObjectNotFound: there is none.
+    """
+    source = stock.find_source(id_or_name_or_url)
+    if source is None:
+        raise tk.ObjectNotFound(tk._("There is no harvest source “{id}”.").format(id=id_or_name_or_url))
+    return source
 
 
 def portals() -> list[dict[str, Any]]:

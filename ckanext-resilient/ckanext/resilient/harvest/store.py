@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from ckan import model
@@ -113,6 +114,37 @@ def run_issues(job_id: str) -> list[Issue]:
         sa.select(HarvestIssue).where(HarvestIssue.job_id == job_id).order_by(HarvestIssue.id)
     )
     return [Issue(row.code, row.record, row.field, row.params) for row in rows]
+
+
+def unknown_values(source_ids: Sequence[str], kinds: Sequence[str], limit: int) -> Sequence[sa.Row[Any]]:
+    """Values of findings of these kinds, counted per source, most frequent first, in one query.
+
+    A source's newest complete run counts, else its newest. Rows have `source_id`, `code`, `field`, `value`,
+    `count` and one `record` as an example.
+    """
+    last = (
+        sa.select(HarvestRun.source_id, HarvestRun.job_id)
+        .distinct(HarvestRun.source_id)
+        .where(HarvestRun.source_id.in_(source_ids))
+        .order_by(HarvestRun.source_id, HarvestRun.complete.desc(), HarvestRun.started.desc())
+        .subquery()
+    )
+    value = HarvestIssue.params["value"].astext
+    key = (last.c.source_id, HarvestIssue.code, HarvestIssue.field, value)
+    count = sa.func.count()
+    return model.Session.execute(
+        sa.select(
+            *key[:3],
+            value.label("value"),
+            count.label("count"),
+            sa.func.min(HarvestIssue.record).label("record"),
+        )
+        .join(last, last.c.job_id == HarvestIssue.job_id)
+        .where(HarvestIssue.code.in_(kinds))
+        .group_by(*key)
+        .order_by(last.c.source_id, count.desc(), HarvestIssue.field, value)
+        .limit(limit)
+    ).all()
 
 
 def runs(job_ids: Sequence[str]) -> dict[str, HarvestRun]:

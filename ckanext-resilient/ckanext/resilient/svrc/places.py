@@ -113,7 +113,7 @@ def _country_by_geonames() -> Mapping[str, str]:
 
 
 @cache
-def _by_name() -> Mapping[str, str]:
+def place_names() -> Mapping[str, str]:
     """Folded names to addresses. A name that several levels share means the largest place of that name."""
     found: dict[str, str] = {}
     for term in authority("country"):
@@ -157,7 +157,7 @@ def _spanish_provinces() -> Mapping[str, str]:
 
 
 def _spanish(kind: str, name: str) -> str:
-    known = _by_name().get(fold(unquote(name)), "")
+    known = place_names().get(fold(unquote(name)), "")
     if fold(kind) == "provincia":
         # Madrid, Murcia … are a province and a region of the same name.
         return _spanish_provinces().get(fold(unquote(name)), known)
@@ -174,7 +174,7 @@ def _written(text: str) -> str:
     country = authority("country").get(text)
     if country:
         return country.uri
-    return _country_uri(text) if len(text) == 2 else _by_name().get(fold(text), "")
+    return _country_uri(text) if len(text) == 2 else place_names().get(fold(text), "")
 
 
 _ADDRESSES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
@@ -196,7 +196,7 @@ def place_uri(value: str) -> str:
         match = pattern.search(text)
         if match:
             return read(match)
-    return _by_name().get(match_key(text), "")
+    return place_names().get(match_key(text), "")
 
 
 def read_place(place: Place) -> Place:
