@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ckanext.resilient.svrc.places import (
     COUNTRY,
@@ -18,6 +20,7 @@ from ckanext.resilient.svrc.places import (
 from ckanext.resilient.svrc.record import Place
 from ckanext.resilient.svrc.vocabularies import Term, crosswalk, vocabulary
 
+TERRITORIES = "https://w3id.org/italia/controlled-vocabulary/territorial-classifications/"
 SPAIN = "http://datos.gob.es/recurso/sector-publico/territorio/"
 
 
@@ -41,8 +44,22 @@ def test_every_region_has_a_box_on_the_map() -> None:
         assert -90 <= south < north <= 90
 
 
-def test_every_old_code_leads_to_a_region_of_today() -> None:
-    assert set(crosswalk("nuts").values()) <= set(regions())
+@pytest.mark.parametrize("table", ["nuts", "place", "geonames", "subdivision"])
+def test_every_word_of_a_table_leads_to_a_region_of_today(table: str) -> None:
+    assert set(crosswalk(table).values()) <= set(regions())
+
+
+def test_every_department_of_france_is_known_by_its_number() -> None:
+    numbers = [f"{number:02d}" for number in range(1, 96) if number != 20]
+    overseas = ["971", "972", "973", "974", "976"]
+    found = {place_uri(f"fr:departement:{number}") for number in [*numbers, "2A", "2B", *overseas]}
+    assert (len(found), "" in found) == (101, False)
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_place_of_a_table_or_none(text: str) -> None:
+    uri = place_uri(text)
+    assert uri == "" or uri.startswith((NUTS, COUNTRY))
 
 
 @pytest.mark.parametrize(
@@ -68,10 +85,29 @@ def test_every_old_code_leads_to_a_region_of_today() -> None:
         ("http://www.geonames.org/3175395", COUNTRY + "ITA"),
         ("https://sws.geonames.org/390903/", COUNTRY + "GRC"),
         ("http://publications.europa.eu/resource/authority/place/ITA_BZO", NUTS + "ITH1"),
-        (
-            "https://w3id.org/italia/controlled-vocabulary/territorial-classifications/regions/05",
-            NUTS + "ITH3",
-        ),
+        (TERRITORIES + "regions/05", NUTS + "ITH3"),
+        (TERRITORIES + "provinces/027", NUTS + "ITH35"),
+        ("http://id.insee.fr/geo/region/93", NUTS + "FRL0"),
+        ("http://id.insee.fr/geo/departement/13", NUTS + "FRL04"),
+        ("http://opendata.aragon.es/recurso/territorio/Provincia/Teruel", NUTS + "ES242"),
+        ("https://www.geonames.org/3164604/veneto.html", NUTS + "ITH3"),
+        ("https://sws.geonames.org/6697803/", NUTS + "EL51"),
+        ("http://sws.geonames.org/3337514/", NUTS + "HR036"),
+        ("fr:region:93", NUTS + "FRL0"),
+        ("fr:departement:13", NUTS + "FRL04"),
+        ("fr:departement:13@1942-01-01", NUTS + "FRL04"),
+        ("fr:departement:2A", NUTS + "FRM01"),
+        ("country:fr", COUNTRY + "FRA"),
+        ("country:gr", COUNTRY + "GRC"),
+        ("FR-13", NUTS + "FRL04"),
+        ("FR-PAC", NUTS + "FRL0"),
+        ("ES-AR", NUTS + "ES24"),
+        ("ES-Z", NUTS + "ES243"),
+        ("IT-34", NUTS + "ITH3"),
+        ("IT-VE", NUTS + "ITH35"),
+        ("GR-A", NUTS + "EL51"),
+        ("HR-18", NUTS + "HR036"),
+        ("AL-11", NUTS + "AL022"),
     ],
 )
 def test_an_address_or_code_leads_to_the_place(value: str, uri: str) -> None:
@@ -98,6 +134,21 @@ def test_an_address_or_code_leads_to_the_place(value: str, uri: str) -> None:
         ("Grecia", COUNTRY + "GRC"),
         ("Španija", COUNTRY + "ESP"),
         ("Italia", COUNTRY + "ITA"),
+        ("Lombardie", NUTS + "ITC4"),
+        ("Crète", NUTS + "EL43"),
+        ("Toskana", NUTS + "ITI1"),
+        ("Andaluzija", NUTS + "ES61"),
+        ("Qarku i Tiranës", NUTS + "AL022"),
+        ("Veneto/Vénétie/Βένετο", NUTS + "ITH3"),
+        ("Veneto, Italia", NUTS + "ITH3"),
+        ("Aragón (España)", NUTS + "ES24"),
+        ("Zaragoza, Aragón, España", NUTS + "ES243"),
+        ("Provincia di Bologna", NUTS + "ITH55"),
+        ("Provincia de Madrid", NUTS + "ES300"),
+        ("Comunidad Autónoma de Aragón", NUTS + "ES24"),
+        ("Département des Bouches-du-Rhône", NUTS + "FRL04"),
+        ("Région Provence-Alpes-Côte d'Azur", NUTS + "FRL0"),
+        ("Republika Hrvatska", COUNTRY + "HRV"),
         ("GRC", COUNTRY + "GRC"),
         ("GR", COUNTRY + "GRC"),
     ],
@@ -107,7 +158,32 @@ def test_a_name_in_any_of_our_languages_and_scripts_leads_to_the_place(name: str
 
 
 @pytest.mark.parametrize(
-    "name", ["Greater London", "Schweiz", "Maribor", "", "XX99", "https://www.geonames.org/6541998"]
+    "name",
+    [
+        *(
+            "Greater London",
+            "Schweiz",
+            "Maribor",
+            "",
+            "XX99",
+            "https://www.geonames.org/6541998",
+            "/",
+            ",",
+            "()",
+        ),
+        # several places, a place beside another, a list of codes, codes without their scheme
+        *(
+            "Murcia / Valencia",
+            "Italia, Francia",
+            "Veneto, España",
+            "Periferia e panjohur, Shqipëria",
+            "IT,FR",
+            "13",
+            "93",
+            "IT FR",
+        ),
+        *("fr:commune:13055", "https://sws.geonames.org/"),
+    ],
 )
 def test_a_place_that_we_do_not_know_is_not_guessed(name: str) -> None:
     assert place_uri(name) == ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from ckanext.resilient.errors import RejectRecord
 from ckanext.resilient.svrc.access import access_right_uri
+from ckanext.resilient.svrc.boxes import region_of_shape
 from ckanext.resilient.svrc.distributions import note_licence, read_distributions
 from ckanext.resilient.svrc.frequencies import frequency_code, frequency_uri
 from ckanext.resilient.svrc.geometry import to_geojson
@@ -199,10 +200,16 @@ def _coverage(dataset: Dataset, source: SourceDataset, wording: Wording) -> None
 
 def _place(place: Place, wording: Wording) -> Place:
     known = read_place(place)
+    shapes = _shapes(place, wording)
+    uri = known.uri or next((found for shape in shapes.values() if (found := region_of_shape(shape))), "")
     label = wording.line(known.label, "dct:spatial")
-    if label and not known.uri:
+    if label and not uri:
         for text in label.values():
             wording.findings.add("place-unknown", "dct:spatial", value=text)
+    return replace(known, uri=uri, label=label, **shapes)
+
+
+def _shapes(place: Place, wording: Wording) -> dict[str, str]:
     shapes: dict[str, str] = {}
     for name in ("geom", "bbox", "centroid"):
         raw: str = getattr(place, name)
@@ -210,7 +217,7 @@ def _place(place: Place, wording: Wording) -> Place:
         if shape is None:
             wording.findings.add("geometry-unreadable", "dct:spatial", value=raw)
         shapes[name] = shape or ""
-    return replace(known, label=label, **shapes)
+    return shapes
 
 
 def _terms_of_use(dataset: Dataset, source: SourceDataset, wording: Wording, crosswalk: Crosswalk) -> None:

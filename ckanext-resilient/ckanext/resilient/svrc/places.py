@@ -30,8 +30,21 @@ _COUNTRY_ADDRESS = re.compile(
 )
 _GEONAMES = re.compile(r"geonames\.org/(?:countries/)?(\d+)")
 _SPANISH_TERRITORY = re.compile(
-    r"datos\.gob\.es/recurso/sector-publico/territorio/(\w+)/([^/?#]+)", re.IGNORECASE
+    r"(?:datos\.gob\.es/recurso/sector-publico|opendata\.aragon\.es/recurso)/territorio/(\w+)/([^/?#]+)",
+    re.IGNORECASE,
 )
+# A zone of udata as it was on a day: `fr:departement:13@1942-01-01`
+_ZONE_DAY = re.compile(r"^((?:fr|country)(?::[\w-]+){1,2})@\d{4}-\d\d-\d\d$", re.IGNORECASE)
+_SUBDIVISION = re.compile(r"[A-Z]{2}-[0-9A-Z]{1,3}$")
+_PROVINCES = frozenset({"provincia", "citta metropolitana", "departement", "departamento"})
+# Folded: "Comunidad Autónoma de Aragón", "Région Sud", "Provincia di Bologna", "Département du Var"
+_TITLED = re.compile(
+    r"(comunidad autonoma|comunitat autonoma|regi(?:on|one|ao)(?: autonom[ae])?|citta metropolitana|provincia|"
+    r"departement|departamento|περιφερεια) "
+    r"(?:(?:de las|de los|de la|de l|del|des|de|du|della|dell|delle|degli|di|do|da|d) )?(.+)$"
+)
+# "Veneto, Italia" and "Aragón (España)": a region, then what it lies in
+_WITHIN = re.compile(r"\s*[,()]\s*")
 _LONGEST = 500
 # Names of NUTS 1 and 2 regions that every country has: which one is meant, the name alone does not say.
 _DIRECTIONS = frozenset(
@@ -104,11 +117,12 @@ def _country_uri(nuts: str) -> str:
 
 
 @cache
-def _country_by_geonames() -> Mapping[str, str]:
+def _by_geonames() -> Mapping[str, str]:
+    countries = {str(term.attributes["geonames"]): term.uri for term in authority("country")}
     return {
-        str(term.attributes["geonames"]): term.uri
-        for term in authority("country")
-        if term.attributes["geonames"]
+        **countries,
+        **{number: _nuts_uri(code) for number, code in crosswalk("geonames").items()},
+        "": "",
     }
 
 
@@ -141,6 +155,11 @@ def _exact(code: str) -> str:
     return below[0] if len(below) == 1 and len(code) == 3 else code
 
 
+def exact_region(code: str) -> str:
+    """The address of a region of ours; of NUTS 2 where a region of NUTS 1 consists of one alone."""
+    return _nuts_uri(_exact(code))
+
+
 def _nuts_uri(code: str) -> str:
     """The address of a NUTS code of any version, "" when it cannot be one."""
     code = _NUTS_COUNTRY.get(code[:2], code[:2]) + code[2:]
@@ -151,17 +170,15 @@ def _nuts_uri(code: str) -> str:
 
 
 @cache
-def _spanish_provinces() -> Mapping[str, str]:
-    spanish = (region for region in regions().values() if region.code.startswith("ES") and region.level == 3)
-    return {fold(region.name): region.uri for region in spanish}
+def _provinces() -> Mapping[str, str]:
+    provinces = (region for region in regions().values() if region.level == 3)
+    return {fold(name): region.uri for region in provinces for name in (region.name, region.latin)}
 
 
-def _spanish(kind: str, name: str) -> str:
-    known = place_names().get(fold(unquote(name)), "")
-    if fold(kind) == "provincia":
-        # Madrid, Murcia … are a province and a region of the same name.
-        return _spanish_provinces().get(fold(unquote(name)), known)
-    return known
+def _titled(kind: str, name: str) -> str:
+    """The address of a name with what it is: Madrid, Murcia … are a province and a region of the same name."""
+    key = fold(unquote(name))
+    return (_provinces().get(key) if fold(kind) in _PROVINCES else "") or place_names().get(key, "")
 
 
 def _written(text: str) -> str:
@@ -174,14 +191,36 @@ def _written(text: str) -> str:
     country = authority("country").get(text)
     if country:
         return country.uri
-    return _country_uri(text) if len(text) == 2 else place_names().get(fold(text), "")
+    if len(text) == 2:
+        return _country_uri(text)
+    if _SUBDIVISION.match(text):
+        return _nuts_uri(crosswalk("subdivision").get(fold(text), ""))
+    return _named(_ZONE_DAY.sub(r"\1", text))
+
+
+def _named(text: str) -> str:
+    """The address of a name, also of one in several languages or with what it lies in."""
+    known = place_names().get(fold(text), "")
+    if known:
+        return known
+    languages = {place_names().get(fold(name), "") for name in text.split("/")} if "/" in text else {""}
+    if len(languages - {""}) == 1:
+        return (languages - {""}).pop()
+    titled = _TITLED.match(fold(text))
+    if titled:
+        return _titled(titled[1], titled[2])
+    first, *around = [place_names().get(fold(name), "") for name in _WITHIN.split(text) if name.strip()] or [
+        ""
+    ]
+    inside = around and all(outer and nuts_of(first).startswith(nuts_of(outer)) for outer in around)
+    return first if inside else ""
 
 
 _ADDRESSES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_NUTS_ADDRESS, lambda found: _nuts_uri(found[1].upper())),
     (_COUNTRY_ADDRESS, lambda found: COUNTRY + found[1].upper()),
-    (_GEONAMES, lambda found: _country_by_geonames().get(found[1], "")),
-    (_SPANISH_TERRITORY, lambda found: _spanish(found[1], found[2])),
+    (_GEONAMES, lambda found: _by_geonames().get(found[1], "")),
+    (_SPANISH_TERRITORY, lambda found: _titled(found[1], found[2])),
 )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote, urlsplit
 from ckanext.resilient.svrc.dates import read_date
 from ckanext.resilient.svrc.issues import Issue
 from ckanext.resilient.svrc.record import Period
+from ckanext.resilient.svrc.spans import read_span
 from ckanext.resilient.svrc.text import clean, one_line
 
 _NOT_IN_ADDRESSES = re.compile(r"[\s<>\"{}|\\^`]")
@@ -62,11 +63,18 @@ class Findings:
             self.issues.append(issue)
 
     def date(self, value: str, where: str) -> str:
-        """A date in ISO 8601, "" when there is none or it cannot be read."""
+        """A date in ISO 8601, "" when there is none or it cannot be read.
+
+        A span within a year ("2023-T1") is no date: its year is all that is certain.
+        """
         read = read_date(value)
-        if read is None:
-            self.add("date-unreadable", where, value=value)
-        return read or ""
+        if read is not None:
+            return read
+        first, last = read_span(value) or ("", "")
+        if first and first[:4] == last[:4]:
+            return first[:4]
+        self.add("date-unreadable", where, value=value)
+        return ""
 
     def url(self, value: str, where: str) -> str:
         """A web address with blanks encoded, "" when it is none."""
@@ -125,9 +133,15 @@ class Findings:
         return text
 
     def periods(self, periods: Iterable[Period], where: str) -> list[Period]:
-        """Spans of time with ISO dates, empty ones left out."""
-        read = (Period(self.date(period.start, where), self.date(period.end, where)) for period in periods)
+        """Spans of time with ISO dates, empty ones left out; a span in one word ("2023-T1") gives both ends."""
+        read = (self._period(period, where) for period in periods)
         return [period for period in read if period.start or period.end]
+
+    def _period(self, period: Period, where: str) -> Period:
+        first, last = read_span(period.start), read_span(period.end)
+        start = first[0] if first else self.date(period.start, where)
+        end = last[1] if last else self.date(period.end, where)
+        return Period(start, end or (first[1] if first else ""))
 
 
 def _is_web_address(text: str) -> bool:
