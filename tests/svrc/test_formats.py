@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ckanext.resilient.svrc.formats import Format, file_type_uri, media_type, read_format
+from ckanext.resilient.svrc.formats import (
+    Format,
+    archive_type,
+    file_type_uri,
+    media_type,
+    package_of,
+    read_format,
+)
+from ckanext.resilient.svrc.vocabularies import authority
+
+TAR = "http://publications.europa.eu/resource/authority/file-type/TAR"
+"""TAR has no registered media type."""
 
 CSV = Format("CSV", "text/csv")
 
@@ -45,6 +58,18 @@ def test_one_format_has_many_spellings(written: str) -> None:
         ("Zipped CSV", "CSV"),
         ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"),
         ("http://publications.europa.eu/resource/authority/file-type/RDF", "RDF"),
+        ("text/comma-separated-values", "CSV"),
+        ("application/x-csv", "CSV"),
+        ("application/vnd.ms-excel", "XLS"),
+        ("application/xls", "XLS"),
+        ("Shapefile (SHP)", "SHP"),
+        ("shp.zip", "SHP"),
+        ("GML 3.2", "GML"),
+        ("WFS 2.0.0", "WFS_SRVC"),
+        ("WMS 1.3.0", "WMS_SRVC"),
+        ("FeatureServer", "REST"),
+        ("MID/MIF", "MIF_MID"),
+        ("lloc web", "HTML"),
     ],
 )
 def test_a_format_of_a_real_portal_is_known(written: str, code: str) -> None:
@@ -52,7 +77,12 @@ def test_a_format_of_a_real_portal_is_known(written: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "API", "linked-data-api", "http://example.org/format", "see description"]
+    "written",
+    [
+        *("", "API", "REST API", "linked-data-api", "http://example.org/format", "see description"),
+        # a spreadsheet of no certain kind; formats that the EU's table lacks
+        *("hoja de cálculo", "foglio di calcolo", "MapInfo", "GTFS-RT", "NeTEx", "PC-Axis", "UTF-8"),
+    ],
 )
 def test_what_is_no_format_stays_unknown(written: str) -> None:
     assert read_format(written) == Format()
@@ -90,6 +120,58 @@ def test_a_page_of_a_web_application_is_no_file_format() -> None:
 
 def test_a_format_without_an_eu_code_still_gets_its_media_type() -> None:
     assert read_format("parquet") == Format("", "application/vnd.apache.parquet")
+
+
+def test_a_media_type_that_iana_never_registered_gives_way_to_the_formats_own() -> None:
+    assert read_format("XLSX", "application/x-xlsx") == read_format("XLSX")
+    assert read_format("", "application/x-unheard-of") == Format("", "application/x-unheard-of")
+
+
+def test_an_excel_media_type_beside_csv_changes_neither() -> None:
+    # Windows calls CSV files so; which of the two holds, the file alone can tell.
+    assert read_format("CSV", "application/vnd.ms-excel") == Format("CSV", "application/vnd.ms-excel")
+
+
+@pytest.mark.parametrize("code", sorted(authority("file-type").terms))
+def test_every_file_type_is_known_by_code_and_address(code: str) -> None:
+    assert read_format(code).code == code
+    assert read_format(file_type_uri(code)).code == code
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("zip", "application/zip"),
+        ("GZIP", "application/gzip"),
+        ("http://www.iana.org/assignments/media-types/application/gzip", "application/gzip"),
+        ("http://publications.europa.eu/resource/authority/file-type/ZIP", "application/zip"),
+        ("http://publications.europa.eu/resource/authority/file-type/TAR", TAR),
+        ("own packing", "own packing"),
+        ("", ""),
+    ],
+)
+def test_a_compression_becomes_a_media_type_where_it_has_one(written: str, kind: str) -> None:
+    assert archive_type(written) == kind
+
+
+@pytest.mark.parametrize(
+    ("written", "package"),
+    [
+        ("CSV (zip)", "application/zip"),
+        ("Zipped CSV", "application/zip"),
+        ("shp.zip", "application/zip"),
+        ("ZIP", ""),
+        ("CSV", ""),
+        ("GTFS zip", ""),
+    ],
+)
+def test_a_format_may_tell_the_archive_around_the_file(written: str, package: str) -> None:
+    assert package_of(written, read_format(written).code) == package
+
+
+@given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80))
+def test_any_text_is_a_file_type_of_the_table_or_none(name: str, kind: str, address: str) -> None:
+    assert read_format(name, kind, address).code in {"", *authority("file-type").terms}
 
 
 def test_a_code_leads_to_its_eu_address() -> None:

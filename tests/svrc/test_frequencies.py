@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ckanext.resilient.svrc.frequencies import frequency_code, frequency_uri
 from ckanext.resilient.svrc.vocabularies import LANGUAGES, authority
@@ -36,6 +38,23 @@ EU = "http://publications.europa.eu/resource/authority/frequency/"
         ("continual", "UPDATE_CONT"),
         ("CONT", "CONT"),
         ("notPlanned", "NOT_PLANNED"),
+        ("http://purl.org/linked-data/sdmx/2009/code#freq-A2", "BIENNIAL"),
+        ("http://purl.org/linked-data/sdmx/2009/code#freq-M_2", "MONTHLY_2"),
+        ("http://purl.org/linked-data/sdmx/2009/code#freq-H", "HOURLY"),
+        ("P90D", "QUARTERLY"),
+        ("P182D", "ANNUAL_2"),
+        ("P52W", "ANNUAL"),
+        ("P0Y0M7DT0H0M0S", "WEEKLY"),
+        ("P0Y4M0DT0H0M0S", "ANNUAL_3"),
+        ("everyTwoWeeks", "BIWEEKLY"),
+        ("twiceAYear", "ANNUAL_2"),
+        ("everyTenYears", "DECENNIAL"),
+        ("Não periódica", "IRREG"),
+        ("Hora a hora", "HOURLY"),
+        ("Sense periodicitat", "IRREG"),
+        ("Setmanal", "WEEKLY"),
+        ("Quan hi hagi canvis", "AS_NEEDED"),
+        ("No s'actualitza", "NEVER"),
     ],
 )
 def test_a_frequency_is_recognised_as_sources_write_it(value: str, code: str) -> None:
@@ -48,6 +67,50 @@ def test_a_frequency_is_recognised_as_sources_write_it(value: str, code: str) ->
 )
 def test_yearly_is_recognised_in_every_language(word: str) -> None:
     assert frequency_code(word) == "ANNUAL"
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("monthly", "Mensal", "mensual", "mensuelle", "mensile", "μηνιαίως", "mjesečno", "mesečno", "mujor"),
+        *("cada mes", "tous les mois", "ogni mese", "κάθε μήνα", "vsak mesec", "çdo muaj", "mensualment"),
+    ],
+)
+def test_monthly_is_recognised_in_every_language(word: str) -> None:
+    assert frequency_code(word) == "MONTHLY"
+
+
+def test_every_word_of_the_dublin_core_frequencies_is_known() -> None:
+    words = [
+        "triennial",
+        "biennial",
+        "annual",
+        "semiannual",
+        "threeTimesAYear",
+        "quarterly",
+        "bimonthly",
+        "monthly",
+        "semimonthly",
+        "biweekly",
+        "threeTimesAMonth",
+        "weekly",
+        "semiweekly",
+        "threeTimesAWeek",
+        "daily",
+        "continuous",
+        "irregular",
+    ]
+    assert [word for word in words if not frequency_code(f"http://purl.org/cld/freq/{word}")] == []
+
+
+def test_every_code_is_known_by_code_address_and_lower_case() -> None:
+    for term in authority("frequency"):
+        assert frequency_code(term.code) == frequency_code(term.uri) == frequency_code(term.code.lower())
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_a_code_of_the_table_or_none(text: str) -> None:
+    assert frequency_code(text) in {"", *authority("frequency").terms}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -66,6 +129,12 @@ def test_every_label_that_we_show_is_understood(language: str) -> None:
         "P5M",
         "when we can",
         "http://x.it/ANNUAL",
+        # words of udata, INE and others for which the EU's table has nothing
+        "threeTimesADay",
+        "severalTimesADay",
+        "fiveTimesAWeek",
+        "Plurianual",
+        "P28D",
     ],
 )
 def test_what_no_table_knows_stays_unknown(value: str) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ckanext.resilient.svrc.licences import NOT_SPECIFIED, licence_code, licence_uri, read_licences
+from ckanext.resilient.svrc.vocabularies import authority
 
 W3ID = "https://w3id.org/italia/controlled-vocabulary/licences/"
 EU = "http://publications.europa.eu/resource/authority/licence/"
@@ -44,6 +47,10 @@ EU = "http://publications.europa.eu/resource/authority/licence/"
         ("odc-odbl", "ODC_BL"),
         ("Open Database License (ODbL)", "ODC_BL"),
         ("Creative Commons 1.0 Universal (Public Domain Dedication)", "CC0"),
+        ("Licence Ouverte / Open Licence Etalab 2.0", "ETALAB_2_0"),
+        ("Licence ODbL", "ODC_BL"),
+        ("IODL v2.0 - Italian Open Data License", "IODL_2_0"),
+        ("https://spdx.org/licenses/CC0-1.0", "CC0"),
     ],
 )
 def test_a_licence_is_recognised_by_its_address_or_name(value: str, code: str) -> None:
@@ -87,6 +94,17 @@ def test_a_licence_without_a_version_gets_none(value: str, code: str) -> None:
         "open-license",
         "Creative Commons",
         "https://data.some.org/link/to/license",
+        # versions that the EU's table lacks, names without a version, legal notices, two licences in one name
+        "Licence Ouverte v1.0 (Etalab)",
+        "Licence Ouverte / Open Licence",
+        "Licence Ouverte 1.0 http://www.data.gouv.fr/Licence-Ouverte-Open-Licence",
+        "IODL",
+        "https://web.gencat.cat/ca/menu-ajuda/ajuda/avis_legal/",
+        "http://www.ine.es/aviso_legal",
+        "other-at",
+        "uk-ogl",
+        "CC BY-SA 4.0 / ODbL",
+        "http://inspire.ec.europa.eu/metadata-codelist/ConditionsApplyingToAccessAndUse/noConditionsApply",
     ],
 )
 def test_a_licence_that_is_not_certain_is_never_guessed(value: str) -> None:
@@ -99,6 +117,60 @@ def test_an_adapted_licence_counts_as_its_model_and_is_kept() -> None:
     address = "https://creativecommons.org/licenses/by/3.0/it/"
     licence = read_licences([address])
     assert (licence.code, licence.unknown) == ("CC_BY_3_0", [address])
+
+
+@pytest.mark.parametrize("name", ["CC BY 3.0 IT", "Creative Commons Attribuzione 3.0 Italia"])
+def test_an_adapted_licence_is_told_by_its_name_too(name: str) -> None:
+    assert licence_code(name) == ("CC_BY_3_0", True)
+
+
+@pytest.mark.parametrize(
+    ("code", "licence"),
+    [
+        *(
+            (f"A2{n}_CCBY{v}", f"CC_BY_{v[0]}_{v[1]}")
+            for n, v in ((1, "40"), (2, "30"), (4, "25"), (6, "20"))
+        ),
+        *(
+            (f"A3{n}_CCBYSA{v}", f"CC_BYSA_{v[0]}_{v[1]}")
+            for n, v in ((1, "40"), (2, "30"), (4, "25"), (6, "20"))
+        ),
+        *(
+            (f"B1{n}_CCBYNC{v}", f"CC_BYNC_{v[0]}_{v[1]}")
+            for n, v in ((1, "40"), (2, "30"), (4, "25"), (6, "20"))
+        ),
+        *(
+            (f"B2{n}_CCBYND{v}", f"CC_BYND_{v[0]}_{v[1]}")
+            for n, v in ((1, "40"), (2, "30"), (4, "25"), (6, "20"))
+        ),
+        ("B19_CCBYNCSA40", "CC_BYNCSA_4_0"),
+        ("B112_CCBYNCSA25", "CC_BYNCSA_2_5"),
+        ("B29_CCBYNDNC10", "CC_BYNCND_1_0"),
+        ("A28_CCBY10", "CC_BY_1_0"),
+        ("A12_PDDL", "ODC_PDDL"),
+        ("A210_ODCBY", "ODC_BY"),
+        ("A39_IODL10", "IODL_1_0"),
+        ("A311_GFDL13", "GNU_FDL_1_3"),
+        ("C1_Unknown", NOT_SPECIFIED),
+        # groups of licences, not licences
+        ("A1_PublicDomain", ""),
+        ("A2_Attribution", ""),
+        ("A_OpenLicense", ""),
+        ("B_NonOpenLicense", ""),
+    ],
+)
+def test_the_licences_of_the_italian_table_are_read_and_its_groups_are_not(code: str, licence: str) -> None:
+    assert licence_code(W3ID + code) == (licence, False)
+
+
+@pytest.mark.parametrize("code", ["A23_CCBY30IT", "A33_CCBYSA30IT", "B13_CCBYNC30IT", "B111_CCBYNCSA30IT"])
+def test_an_italian_adaptation_is_told(code: str) -> None:
+    assert licence_code(W3ID + code)[1]
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_a_licence_of_the_table_or_none(text: str) -> None:
+    assert licence_code(text)[0] in {"", *authority("licence").terms}
 
 
 def test_the_most_exact_of_several_values_counts() -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ckanext.resilient.svrc.markdown import to_markdown, to_plain
+from ckanext.resilient.svrc.trackers import without_trackers
 
 
 @pytest.mark.parametrize(
@@ -75,6 +78,35 @@ def test_images_from_elsewhere_are_removed(text: str) -> None:
     assert to_markdown(text).startswith("a")
 
 
+def test_a_linked_picture_leaves_no_empty_link() -> None:
+    assert (
+        to_markdown('<p>a<a href="http://ads.example/"><img src="http://ads.example/x.gif"></a></p>') == "a"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("http://a.it/x?utm_source=news&id=1", "http://a.it/x?id=1"),
+        ("[x](https://a.it/x?fbclid=abc)", "[x](https://a.it/x)"),
+        (
+            "<p><a href='https://a.it/x?id=1&amp;utm_medium=mail#part'>x</a></p>",
+            "[x](https://a.it/x?id=1#part)",
+        ),
+        ("See <https://a.it/?gclid=1&pk_campaign=2&q=utm_source>.", "See <https://a.it/?q=utm_source>."),
+        ("Is utm_source=news a word? yes", "Is utm_source=news a word? yes"),
+        ("https://a.it/x?id=1&name=_gala", "https://a.it/x?id=1&name=_gala"),
+    ],
+)
+def test_what_only_follows_the_reader_is_cut_from_addresses(text: str, cleaned: str) -> None:
+    assert to_markdown(text) == cleaned
+
+
+@given(st.text(alphabet="htps:/?&=utm_fbclid()[]<>a #\n", max_size=200))
+def test_cutting_trackers_twice_cuts_no_more(text: str) -> None:
+    assert without_trackers(without_trackers(text)) == without_trackers(text)
+
+
 def test_a_text_about_a_tag_does_not_become_one() -> None:
     assert "<script>" not in to_markdown("<p>Use &lt;script&gt; with care</p>")
 
@@ -106,6 +138,8 @@ def test_a_title_keeps_signs_that_are_no_markup() -> None:
         "<ul><li>" * 3000,
         "<" * 40000,
         "&amp;" * 20000,
+        "http://a.it/?" * 8000,
+        "[ ](" * 20000,
     ],
 )
 @pytest.mark.timeout(10)

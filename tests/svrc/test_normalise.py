@@ -256,3 +256,41 @@ def test_a_geoportals_topic_among_the_subjects_counts_when_there_is_no_theme() -
     assert normalise(source(subjects=[topic], themes=["HEAL"]), ITALY).themes == [
         AUTHORITY + "data-theme/HEAL"
     ]
+
+
+def test_a_statement_on_access_in_the_place_of_a_licence_is_an_access_right() -> None:
+    dataset = normalise(source(licences=["nessuna limitazione", "CC BY 4.0"]), ITALY)
+    assert (dataset.licence, dataset.access_rights) == ("CC_BY_4_0", AUTHORITY + "access-right/PUBLIC")
+    assert dataset.issues == []
+    said = normalise(source(access_rights="restricted", licences=["nessuna limitazione"]), ITALY)
+    assert said.access_rights == AUTHORITY + "access-right/RESTRICTED"
+
+
+def test_a_high_value_category_that_no_table_knows_is_kept_and_told() -> None:
+    dataset = normalise(source(hvd_categories=["Statistika", "HVD yes"]), ITALY)
+    assert dataset.hvd_categories == ["http://data.europa.eu/bna/c_e1da4e07"]
+    assert dataset.extras == {"dcatap:hvdCategory": "HVD yes"}
+    assert [(issue.code, issue.field) for issue in dataset.issues] == [
+        ("value-unknown", "dcatap:hvdCategory")
+    ]
+
+
+def test_a_box_with_the_extent_of_a_region_is_that_region_and_stays() -> None:
+    dataset = normalise(source(places=[Place(bbox="10.62,44.79,13.10,46.68")]), ITALY)
+    (place,) = dataset.places
+    assert place.uri == "http://data.europa.eu/nuts/code/ITH3"
+    assert place.bbox
+
+
+def test_a_box_does_not_overrule_what_the_source_says() -> None:
+    box = "10.62,44.79,13.10,46.68"
+    named = normalise(source(places=[Place(label={"it": "Piemonte"}, bbox=box)]), ITALY).places
+    assert [place.uri for place in named] == ["http://data.europa.eu/nuts/code/ITC1"]
+    foreign = normalise(source(places=[Place(uri="https://example.org/place/1", bbox=box)]), ITALY).places
+    assert [place.uri for place in foreign] == ["https://example.org/place/1"]
+
+
+def test_several_languages_in_one_value_are_all_declared() -> None:
+    dataset = normalise(source(languages=["ITA;ENG"]), ITALY)
+    assert dataset.languages == [AUTHORITY + "language/ITA", AUTHORITY + "language/ENG"]
+    assert codes(normalise(source(languages=["it/xx"]), ITALY)) == ["language-unknown"]

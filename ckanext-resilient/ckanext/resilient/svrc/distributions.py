@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ckanext.resilient.svrc.access import availability_uri, status_uri
-from ckanext.resilient.svrc.formats import read_format
+from ckanext.resilient.svrc.formats import archive_type, package_of, read_format
 from ckanext.resilient.svrc.licences import NOT_SPECIFIED, Licence, read_licences
 from ckanext.resilient.svrc.record import Distribution, SourceDistribution
 from ckanext.resilient.svrc.text import fold, is_address, one_line
@@ -58,8 +58,9 @@ def _read(source: SourceDistribution, wording: Wording, licences: Mapping[str, s
         conforms_to=unique(source.conforms_to),
         documentation=note.urls(source.documentation, "foaf:page"),
         applicable_legislation=note.urls(source.applicable_legislation, "dcatap:applicableLegislation"),
-        compress_format=one_line(source.compress_format),
-        package_format=one_line(source.package_format),
+        compress_format=archive_type(one_line(source.compress_format)),
+        package_format=archive_type(one_line(source.package_format))
+        or package_of(source.format, file_format.code),
         temporal_resolution=note.duration(source.temporal_resolution, "dcat:temporalResolution"),
         spatial_resolution=note.metres(source.spatial_resolution, "dcat:spatialResolutionInMeters"),
     )

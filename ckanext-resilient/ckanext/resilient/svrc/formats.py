@@ -15,6 +15,8 @@ _MEDIA_TYPE = re.compile(r"^(application|audio|font|image|message|model|multipar
 _LONGEST = 500
 _IANA = "iana.org/assignments/media-types/"
 _PUBLICATIONS_OFFICE = "publications.europa.eu/"
+# Never registered at IANA, bar a handful for web forms and certificates (RFC 6838, 3.4).
+_UNREGISTERED = re.compile(r"^[a-z]+/x[-.]")
 # Types that only say "some bytes" or "a page around it": a format beside them tells more.
 _VAGUE_MEDIA_TYPES = {"application/octet-stream", "application/x-octet-stream", "binary/octet-stream"}
 # An extension that several formats share says the common one.
@@ -41,6 +43,8 @@ _EXTENSION_OWNERS = {
     "gz": "GZIP",
     "jpg": "JPEG",
 }
+_ARCHIVES = frozenset({"ZIP", "GTFS", "7Z", "RAR", "GZIP", "TAR", "TAR_GZ", "TAR_XZ"})
+_ZIPPED = re.compile(r"\b(?:zip|zipped|zippe|compresse en zip|comprimido en zip)\b")
 _FILE_EXTENSION = re.compile(r"\.([a-z0-9]{2,8})$", re.IGNORECASE)
 _WEB_PAGE_EXTENSIONS = {"php", "asp", "aspx", "jsp", "do", "com", "org", "gov", "eu", "net"}
 
@@ -152,9 +156,24 @@ def read_format(name: str, kind: str = "", address: str = "") -> Format:
     term = authority("file-type").get(code) if code else None
     standard = str(term.attributes.get("media_type", "")) if term else other
     synonym = crosswalk("file-type").get(match_key(declared)) if declared else ""
-    if declared and not vague and not (synonym and standard):
+    replaced = standard and (synonym or _UNREGISTERED.match(declared))
+    if declared and not vague and not replaced:
         return Format(code, declared)
     return Format(code, standard or media_type(name))
+
+
+def archive_type(value: str) -> str:
+    """The media type of a compression or a package: "zip", "GZIP", an address; the word itself when unknown."""
+    declared = media_type(value)
+    code = _code_of_word(value[:_LONGEST]) if value.strip() else ""
+    term = authority("file-type").get(code) if code else None
+    standard = str(term.attributes.get("media_type", "")) if term else ""
+    return standard or declared or value.strip()
+
+
+def package_of(name: str, code: str) -> str:
+    """The media type of the archive that a source's format says is around a file: "CSV (zip)"; else ""."""
+    return "application/zip" if code and code not in _ARCHIVES and _ZIPPED.search(fold(name)) else ""
 
 
 def file_type_uri(code: str) -> str:

@@ -17,14 +17,37 @@ _NAMESPACES = (
     "standards.iso.org/iso/19139/resources/gmxCodelists.xml#",
     "id.loc.gov/vocabulary/frequencies/",
 )
+# https://sdmx.org/?page_id=3215 (CL_FREQ): B is every day of a business week
 _SDMX = {
     "A": "ANNUAL",
+    "A2": "BIENNIAL",
+    "A3": "TRIENNIAL",
+    "A4": "QUADRENNIAL",
+    "A5": "QUINQUENNIAL",
+    "A10": "DECENNIAL",
+    "A20": "BIDECENNIAL",
+    "A30": "TRIDECENNIAL",
+    "A_3": "ANNUAL_3",
     "S": "ANNUAL_2",
     "Q": "QUARTERLY",
     "M": "MONTHLY",
+    "M2": "BIMONTHLY",
+    "M_2": "MONTHLY_2",
+    "M_3": "MONTHLY_3",
     "W": "WEEKLY",
+    "W2": "BIWEEKLY",
+    "W_2": "WEEKLY_2",
+    "W_3": "WEEKLY_3",
     "D": "DAILY",
+    "D_2": "DAILY_2",
     "B": "DAILY",
+    "H": "HOURLY",
+    "H2": "BIHOURLY",
+    "H3": "TRIHOURLY",
+    "I": "1MIN",
+    "N": "1MIN",
+    "_O": "OTHER",
+    "_U": "UNKNOWN",
 }
 _NUMBER = r"(\d+(?:[.,]\d+)?)"
 _LONGEST_DURATION = 60
@@ -69,8 +92,13 @@ _SECONDS = {
     Fraction(10 * _DAY): "MONTHLY_3",
     Fraction(14 * _DAY): "BIWEEKLY",
     Fraction(15 * _DAY): "MONTHLY_2",
-    Fraction(30 * _DAY): "MONTHLY",
-    Fraction(365 * _DAY): "ANNUAL",
+    **dict.fromkeys((Fraction(days * _DAY) for days in (30, 31)), "MONTHLY"),
+    **dict.fromkeys((Fraction(days * _DAY) for days in (60, 61)), "BIMONTHLY"),
+    **dict.fromkeys((Fraction(days * _DAY) for days in (90, 91, 92)), "QUARTERLY"),
+    **dict.fromkeys((Fraction(days * _DAY) for days in (120, 122)), "ANNUAL_3"),
+    **dict.fromkeys((Fraction(days * _DAY) for days in (180, 182, 183)), "ANNUAL_2"),
+    **dict.fromkeys((Fraction(days * _DAY) for days in (360, 364, 365, 366)), "ANNUAL"),
+    **dict.fromkeys((Fraction(days * _DAY) for days in (730, 731)), "BIENNIAL"),
 }
 
 

@@ -21,6 +21,7 @@ _OTHER_NAMES = {
     "castella": "es",
     "castilian": "es",
     "spanish castilian": "es",
+    "catalan valencian": "ca",
     "valenciano": "ca",
     "valencia": "ca",
     "vasco": "eu",
@@ -82,6 +83,18 @@ def base_code(value: str) -> str:
     if fold(word) in _NO_LANGUAGE:
         return ""
     return _bases().get(fold(word)) or _bases().get(fold(re.split(r"[-_]", word)[0]), "")
+
+
+def base_codes(value: str) -> list[str]:
+    """The base codes in a source's value: usually one, several where it lists them ("es/ca", "ITA;ENG").
+
+    Empty as soon as one of them is none.
+    """
+    whole = base_code(value)
+    if whole or is_address(value):
+        return [whole] if whole else []
+    parts = [base_code(part) for part in re.split(r"[;,/|]", value) if part.strip()]
+    return list(dict.fromkeys(parts)) if all(parts) else []
 
 
 def text_code(tag: str) -> str:

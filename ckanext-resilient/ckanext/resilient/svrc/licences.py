@@ -62,6 +62,14 @@ _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+# A national adaptation: "CC BY 3.0 IT", "Attribuzione 3.0 Italia". Version 4.0 has none.
+_PORTED = re.compile(
+    r"\b[123] \d (?:it|italia|italy|es|espana|spain|fr|france|pt|portugal|gr|hr|croatia|si)\b"
+)
+# Another licence in the same name: "CC BY-SA 4.0 / ODbL" is two.
+_OTHER_LICENCE = re.compile(
+    r"\b(?:odbl|iodl|lov?2?|licence ouverte|etalab|gpl|gfdl|ogl|pddl|open database licen[cs]e|otvorena dozvola)\b"
+)
 _VERSION = re.compile(r"\b(\d)(?: (\d))?\b")
 
 
@@ -113,7 +121,7 @@ def _name_code(name: str) -> str:
     if term:
         return term.code
     rest = _CC_MARK.sub(" ", folded)
-    if rest == folded:
+    if rest == folded or _OTHER_LICENCE.search(rest):
         return ""
     parts = [part for part, pattern in _PARTS if pattern.search(rest)]
     if re.search(r"\b(?:cc0|zero|0|publicdomain|public domain)\b", rest) and not parts:
@@ -141,7 +149,7 @@ def licence_code(value: str, own: Mapping[str, str] | None = None) -> tuple[str,
         return _address_code(text)
     code = _name_code(text)
     if code:
-        return code, False
+        return code, bool(_PORTED.search(fold(text)))
     # "Licence Ouverte 2.0 https://…/ETALAB-Licence-Ouverte-v2.0.pdf": the address in the text says it
     found = {_address_code(link.rstrip(".,;")) for link in _LINK.findall(text)}
     known = {item for item in found if item[0]}

@@ -10,6 +10,7 @@ import nh3
 from markdownify import MarkdownConverter
 
 from ckanext.resilient.svrc.text import clean
+from ckanext.resilient.svrc.trackers import without_trackers
 
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|<!--", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]+);", re.IGNORECASE)
@@ -17,6 +18,8 @@ _TARGET = r"\((?:[^()\n]|\([^()\n]{0,500}\)){0,4000}\)"
 # No bracket inside, and not too long: whatever is written, time grows with length and not with its square.
 _LABEL = r"([^\[\]]{0,500})"
 _IMAGE = re.compile(rf"!\[{_LABEL}\](?:{_TARGET}|\[[^\[\]]{{0,500}}\])?")
+# What is left of a linked picture: nothing to read or to press.
+_EMPTY_LINK = re.compile(rf"\[\s{{0,20}}\]{_TARGET}")
 _UNSAFE = r"\s*<?\s*(?:javascript|data|vbscript|file)\s*:"
 _UNSAFE_LINK = re.compile(rf"\[{_LABEL}\](?=\({_UNSAFE}){_TARGET}", re.IGNORECASE)
 _UNSAFE_REFERENCE = re.compile(
@@ -81,9 +84,9 @@ def has_markup(text: str) -> bool:
 
 
 def to_markdown(text: str) -> str:
-    """Safe Markdown of a text: no scripts, no images from elsewhere (trackers), entities decoded.
+    """Safe Markdown of a text: no scripts, no images from elsewhere and no trackers in addresses, entities decoded.
 
-    Plain text and Markdown without HTML come back as they are, but for control characters.
+    Plain text and Markdown without HTML come back as they are, but for control characters and trackers.
     """
     text = clean(text)
     if not has_markup(text) and has_markup(html.unescape(text)):
@@ -93,6 +96,7 @@ def to_markdown(text: str) -> str:
         _from_html(text) if has_markup(text) else html.unescape(text) if _ENTITY.search(text) else text
     )
     converted = _UNSAFE_REFERENCE.sub("", _UNSAFE_LINK.sub(r"\1", _IMAGE.sub(r"\1", converted)))
+    converted = without_trackers(_EMPTY_LINK.sub("", converted))
     return _BLANK_LINES.sub("\n\n", _TRAILING.sub("", converted)).strip()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from ckanext.resilient.errors import RejectRecord
-from ckanext.resilient.svrc.access import access_right_uri
+from ckanext.resilient.svrc.access import HVD, access_right_uri, constraint_uri, hvd_category_uri
 from ckanext.resilient.svrc.boxes import region_of_shape
 from ckanext.resilient.svrc.distributions import note_licence, read_distributions
 from ckanext.resilient.svrc.frequencies import frequency_code, frequency_uri
@@ -25,7 +25,6 @@ from ckanext.resilient.svrc.wording import Wording, declared_languages, undeclar
 
 _TITLE_FROM_DESCRIPTION = 120
 _SENTENCE_END = re.compile(r"(?<=[.!?;·])\s")
-_HVD = "http://data.europa.eu/bna/"
 _EUROVOC = "http://eurovoc.europa.eu/"
 
 
@@ -72,7 +71,7 @@ def normalise(source: SourceDataset, crosswalk: Crosswalk) -> Dataset:
     )
     _identity(dataset, source, findings)
     _parties(dataset, source, wording, crosswalk)
-    _classification(dataset, source, findings, crosswalk)
+    _classification(dataset, source, wording, crosswalk)
     _coverage(dataset, source, wording)
     _terms_of_use(dataset, source, wording, crosswalk)
     _history(dataset, source, wording, crosswalk)
@@ -168,23 +167,32 @@ def _contact(contact: Contact, wording: Wording) -> Contact | None:
     return read if read.name or read.uri or read.email or read.url or read.phone else None
 
 
-def _classification(
-    dataset: Dataset, source: SourceDataset, findings: Findings, crosswalk: Crosswalk
-) -> None:
+def _classification(dataset: Dataset, source: SourceDataset, wording: Wording, crosswalk: Crosswalk) -> None:
     themes = read_themes(source.themes, crosswalk.themes)
     # Geoportals call their ISO or INSPIRE topic a subject.
     classified = themes if themes.codes else read_themes(filter(is_address, source.subjects))
     dataset.themes, dataset.categories = classified.uris, classified.topics
-    hvd = [theme for theme in themes.unknown if theme.startswith(_HVD)]
+    hvd = [theme for theme in themes.unknown if theme.startswith(HVD)]
     concepts = [theme for theme in themes.unknown if theme.startswith(_EUROVOC)]
-    dataset.hvd_categories = unique([*source.hvd_categories, *hvd])
+    dataset.hvd_categories = _hvd_categories([*source.hvd_categories, *hvd], wording)
     dataset.subjects = unique([*(subject for subject in source.subjects if is_address(subject)), *concepts])
     own = [theme for theme in themes.unknown if theme not in hvd and theme not in concepts]
     dataset.source_themes = unique(
         [*own, *(subject for subject in source.subjects if not is_address(subject))]
     )
     for theme in own:
-        findings.add("theme-unknown", "dcat:theme", value=theme)
+        wording.findings.add("theme-unknown", "dcat:theme", value=theme)
+
+
+def _hvd_categories(values: Iterable[str], wording: Wording) -> list[str]:
+    """Addresses of categories, each once; what is none is told and kept beside."""
+    read = {value: hvd_category_uri(value) for value in unique(values)}
+    unknown = [value for value, uri in read.items() if not uri]
+    for value in unknown:
+        wording.findings.add("value-unknown", "dcatap:hvdCategory", value=value)
+    if unknown:
+        wording.spare["dcatap:hvdCategory"] = "; ".join(unknown)
+    return list(dict.fromkeys(uri for uri in read.values() if uri))
 
 
 def _coverage(dataset: Dataset, source: SourceDataset, wording: Wording) -> None:
@@ -222,7 +230,9 @@ def _shapes(place: Place, wording: Wording) -> dict[str, str]:
 
 def _terms_of_use(dataset: Dataset, source: SourceDataset, wording: Wording, crosswalk: Crosswalk) -> None:
     dataset.distributions = read_distributions(source.distributions, wording, crosswalk.licences)
-    licence = note_licence(read_licences(source.licences, crosswalk.licences), wording)
+    limits = [value for value in (*source.licences, *source.rights.values()) if constraint_uri(value)]
+    stated = [value for value in source.licences if value not in limits]
+    licence = note_licence(read_licences(stated, crosswalk.licences), wording)
     dataset.licence, dataset.source_licences = licence.code, licence.unknown
     of_files = {distribution.licence for distribution in dataset.distributions if distribution.licence}
     if licence.code == NOT_SPECIFIED and not licence.unknown and len(of_files) == 1:
@@ -234,7 +244,9 @@ def _terms_of_use(dataset: Dataset, source: SourceDataset, wording: Wording, cro
         wording.findings.add("licence-from-terms", "dct:license", url=crosswalk.licence_terms)
     dataset.rights = wording.block(source.rights, "dct:rights")
     dataset.access_rights = access_right_uri(source.access_rights)
-    if not dataset.access_rights and source.access_rights.strip():
+    if not source.access_rights.strip() and limits:
+        dataset.access_rights = constraint_uri(limits[0])
+    elif not dataset.access_rights and source.access_rights.strip():
         dataset.source_access_rights = clean(source.access_rights)
         wording.findings.add("value-unknown", "dct:accessRights", value=source.access_rights)
 

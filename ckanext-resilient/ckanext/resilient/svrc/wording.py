@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from ckanext.resilient.svrc.detection import COMPANIONS, detect, guess
-from ckanext.resilient.svrc.languages import base_code, language_uri, text_code
+from ckanext.resilient.svrc.languages import base_codes, language_uri, text_code
 from ckanext.resilient.svrc.markdown import to_markdown, to_plain
 from ckanext.resilient.svrc.record import UNDECLARED, Keywords, SourceDataset, Text
 from ckanext.resilient.svrc.text import is_address, one_line
@@ -32,7 +32,7 @@ class UndeclaredLanguage:
 
 def declared_languages(source: SourceDataset) -> tuple[str, ...]:
     """The base codes of the languages that a record declares, in its order."""
-    return tuple(dict.fromkeys(code for value in source.languages if (code := base_code(value))))
+    return tuple(dict.fromkeys(code for value in source.languages for code in base_codes(value)))
 
 
 def undeclared_language(source: SourceDataset, portal: Sequence[str]) -> UndeclaredLanguage:
@@ -82,7 +82,8 @@ class Wording:
         undeclared: language of texts without a tag.
         findings: where to note what is wrong.
         preferred: languages in the order in which texts are stored; the first counts as the original.
-        spare: texts whose language was taken already by another text of the same field.
+        spare: what has no place of its own, by field: texts whose language was taken already by another text of
+            the field, words that no table knows.
     """
 
     undeclared: str
@@ -113,14 +114,13 @@ class Wording:
         """The EU addresses of declared languages; an address of the EU's table stays even without code."""
         found: list[str] = []
         for value in (value.strip() for value in values if value.strip()):
-            uri = language_uri(base_code(value))
-            if not uri and is_address(value) and _AUTHORITY in value:
-                uri = value
-            if uri:
-                found.append(uri)
-            else:
+            uris = [language_uri(code) for code in base_codes(value)]
+            if not any(uris) and is_address(value) and _AUTHORITY in value:
+                uris = [value]
+            found += uris
+            if not any(uris):
                 self.findings.add("language-unknown", where, value=value)
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(filter(None, found)))
 
     def _code(self, tag: str) -> str:
         code = text_code(tag)
