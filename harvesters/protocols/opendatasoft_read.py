@@ -182,7 +182,10 @@ class _Reading:
 
     def _read_parties(self, dataset: SourceDataset) -> None:
         kind = values.scalar(self._dcat("publisher_type"))
-        names = values.strings(self._common("publisher"))
+        # Of a copy without publisher, the portal that it was taken from says more than the one that shows it.
+        names = values.strings(self._common("publisher")) or values.strings(
+            self._common("source_domain_title")
+        )
         dataset.publishers = [Agent(values.texts(name), type=kind) for name in names]
         dataset.creators = values.agents(self._dcat("creator"))
         contact = values.named_contact(

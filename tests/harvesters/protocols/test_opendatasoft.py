@@ -369,6 +369,12 @@ def test_a_federated_dataset_leads_to_its_origin():
     assert made(federated=True, source_domain_address="data.origine.fr").landing_page == own
 
 
+def test_a_copy_without_publisher_is_of_the_portal_that_it_was_taken_from():
+    found = made(publisher=None, source_domain_title="Pays de la Loire")
+    assert found.publishers == [Agent({"und": "Pays de la Loire"})]
+    assert "source_domain_title" not in found.extras
+
+
 def test_a_reference_that_is_no_address_is_kept():
     assert made(references="Ministère").related == ["Ministère"]
 
