@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 
 from tests.harvest.servers import Answer, Asked, Respond
 from tests.harvesters.protocols.fake_ckan import FakeCkan, records
+from tests.harvesters.protocols.fake_datosgobes import FakeDatosgobes, item
 from tests.harvesters.protocols.fake_dkan import dkan_1
+from tests.harvesters.protocols.fake_opendatasoft import SEARCH, FakeOpendatasoft, dataset
 from tests.harvesters.protocols.fake_pxweb import FakePxWebV1, FakePxWebV2, folder, table, table_v2
 from tests.harvesters.protocols.fake_socrata import FakeSocrata, asset
 from tests.harvesters.protocols.habits import PAGES, PER_PAGE, RECORDS, Paged, in_query, told_in, told_in_text
@@ -188,6 +190,33 @@ WAYS: dict[str, tuple[str, Paged]] = {
             **in_query("pageNumber"),
             tell=_elements_and_pages,
             path="/api/v2",
+            options=_BY_TWO,
+        ),
+    ),
+    "opendatasoft 2.1": (
+        "opendatasoft",
+        Paged(
+            FakeOpendatasoft(*(dataset(number) for number in range(RECORDS))),
+            **in_query("offset", 0, PER_PAGE),
+            tell=told_in("total_count"),
+            options=_BY_TWO,
+        ),
+    ),
+    "opendatasoft search": (
+        "opendatasoft",
+        Paged(
+            FakeOpendatasoft(*(dataset(number) for number in range(RECORDS)), speaks=(SEARCH,)),
+            **in_query("start", 0, PER_PAGE),
+            tell=told_in("nhits"),
+            path="/api/datasets/1.0/search/",
+            options=_BY_TWO,
+        ),
+    ),
+    "datosgobes": (
+        "datosgobes",
+        Paged(
+            FakeDatosgobes(*(item(number) for number in range(RECORDS))),
+            **in_query("_page", 0),
             options=_BY_TWO,
         ),
     ),
