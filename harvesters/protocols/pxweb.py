@@ -1,4 +1,4 @@
-"""PxWeb, in which statistical offices keep their tables: both versions of its interface."""
+"""PxWeb, in which statistical offices keep their tables: both versions of its interface, or one table alone."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from ckanext.resilient.errors import FetchError
 from ckanext.resilient.harvest.http import HttpClient
 from ckanext.resilient.harvesters.protocols.base import Endpoint, Listing, ListingEnd, Option, Protocol
 from ckanext.resilient.harvesters.protocols.pxweb_api import Address, PxApi, address_of
+from ckanext.resilient.harvesters.protocols.pxweb_document import is_document, list_document
 from ckanext.resilient.harvesters.protocols.pxweb_read import read_record
 from ckanext.resilient.harvesters.protocols.pxweb_v1 import list_v1
 from ckanext.resilient.harvesters.protocols.pxweb_v2 import list_v2
@@ -17,12 +18,16 @@ _NO_API_HERE = frozenset({"http-status", "looks-like-html", "not-json", "source-
 
 
 def list_records(endpoint: Endpoint, http: HttpClient) -> Listing:
-    """All tables; an address that names no version is tried with the first, then with the second.
+    """All tables, or the one that the address is about.
+
+    An address that names no version is tried with the first, then with the second.
 
     Raises:
         FetchError: no list of tables was found; the error is that of the first try.
     """
     address = address_of(endpoint.url)
+    if is_document(address):
+        return (yield from list_document(address, endpoint, http))
     if address.version:
         return (yield from _listing(address, endpoint, http))
     listing = _listing(address.with_version("v1"), endpoint, http)

@@ -61,7 +61,7 @@ def address_of(url: str) -> Address:
         return Address(base, "")
     version, rest = segments[end - 1].casefold(), segments[end:]
     if version.startswith("v2"):
-        return Address(base, version)
+        return Address(base, version, path=tuple(rest))
     language = rest.pop(0) if rest and _LANGUAGE.fullmatch(rest[0]) else ""
     return Address(base, version, language, tuple(rest))
 

@@ -56,13 +56,7 @@ def read_record(raw: RawRecord, endpoint: Endpoint) -> SourceDataset:
     _read_subjects(record, main, dataset)
     dataset.periods = _periods(main)
     dataset.contacts = _contacts(main)
-    addresses = next(iter(values.items(record.get("addresses"))), Json())
-    dataset.distributions = [
-        _distribution(
-            language, table, values.scalar(addresses.get("" if language == UNDECLARED else language))
-        )
-        for language, table in tables.items()
-    ]
+    dataset.distributions = _distributions(record, tables)
     dataset.extras |= _extras(tables, main)
     return dataset
 
@@ -95,13 +89,22 @@ def _metadata(table: Json) -> Json:
 
 
 def _read_subjects(record: Json, main: Json, dataset: SourceDataset) -> None:
-    """The subject is the topmost folder below the database; the second version keeps paths to it."""
+    """The subject is the topmost folder below the database; the second version keeps paths to it.
+
+    A table that was read alone names it in what PxWeb adds to JSON-stat.
+    """
     labels = [values.first_text(_labels(folder)) for folder in values.items(record.get("folders"))]
     paths = [values.items(path) for path in cast("list[Any]", main.get("paths") or [])]
     tops = labels[:1] or [values.scalar(path[0].get("label")) for path in paths if path]
-    dataset.themes = values.strings(tops)
+    dataset.themes = values.strings(tops or _of_px(main).get("subject-area"))
     if len(labels) > 1:
         dataset.extras["folders"] = " / ".join(labels)
+
+
+def _of_px(table: Json) -> Json:
+    """What PxWeb adds to the JSON-stat description of a table from its PX file."""
+    extension = next(iter(values.items(_metadata(table).get("extension"))), Json())
+    return next(iter(values.items(extension.get("px"))), Json())
 
 
 def _labels(folder: Json) -> Text:
@@ -155,6 +158,32 @@ def _names_a_person(name: str, mail: str) -> bool:
     return len(name.split()) > 1 or any(len(word) > 2 and word.casefold() in box for word in name.split())
 
 
+def _distributions(record: Json, tables: dict[str, Json]) -> list[SourceDistribution]:
+    """The files that a table names of its own, else where each of its languages is read."""
+    files = values.items(record.get("files"))
+    if files:
+        return [_file(file) for file in files if values.scalar(file.get("href"))]
+    addresses = next(iter(values.items(record.get("addresses"))), Json())
+    return [
+        _distribution(
+            language, table, values.scalar(addresses.get("" if language == UNDECLARED else language))
+        )
+        for language, table in tables.items()
+    ]
+
+
+def _file(link: Json) -> SourceDistribution:
+    """A file by its link, as JSON-stat writes links."""
+    address = values.scalar(link.get("href"))
+    return SourceDistribution(
+        title=values.texts(link.get("label")),
+        access_url=address,
+        download_url=address,
+        format=values.scalar(link.get("format")),
+        media_type=values.scalar(link.get("type")),
+    )
+
+
 def _distribution(language: str, table: Json, address: str) -> SourceDistribution:
     """Where one language of a table is read; a link of the source's own goes before the one we know."""
     links = [link for link in values.items(table.get("links")) if values.scalar(link.get("rel")) == "data"]
@@ -171,7 +200,9 @@ def _distribution(language: str, table: Json, address: str) -> SourceDistributio
 
 def _extras(tables: dict[str, Json], main: Json) -> dict[str, str]:
     extras = {name: values.scalar(main.get(name)) for name in ("subjectCode", "timeUnit", "discontinued")}
+    extras["subjectCode"] = extras["subjectCode"] or values.scalar(_of_px(main).get("subject-code"))
     for language, table in tables.items():
         own = [values.scalar(one.get("text")) for one in values.items(table.get("variables"))]
-        extras[f"variables_{language}"] = ", ".join(own or values.strings(table.get("variableNames")))
+        name = "variables" if language == UNDECLARED else f"variables_{language}"
+        extras[name] = ", ".join(own or values.strings(table.get("variableNames")))
     return {name: text for name, text in extras.items() if text and text != "false"}

@@ -508,3 +508,72 @@ def test_a_real_config_and_real_metadata_of_version_2_arrive():
     assert dataset.licences == ["https://creativecommons.org/share-your-work/public-domain/cc0/"]
     assert dataset.description["sv"].startswith("Från och med referensåret 2025")
     assert dataset.contacts == [Contact({"und": "SCB"}, email="information@scb.se", phone="010-479 50 00")]
+
+
+# One table alone, as a JSON-stat document
+
+
+def json_stat(**more: Any) -> Json:
+    return {
+        "version": "2.0",
+        "class": "dataset",
+        "label": "Crèches par commune",
+        "source": "Office de la statistique",
+        "updated": "2025-03-01",
+        "note": ["Sans les crèches familiales."],
+        "id": ["annee", "commune"],
+        "size": [2, 2],
+        "role": {"time": ["annee"], "geo": ["commune"]},
+        "dimension": {
+            "annee": {"label": "Année", "category": {"index": {"2021": 0, "2023": 1}}},
+            "commune": {"category": {"index": ["a", "b"], "label": {"a": "Apt", "b": "Bagnols"}}},
+        },
+        "value": [1, 2, 3, 4],
+        **more,
+    }
+
+
+def at(place: str, body: Any) -> Any:
+    """A server that has one document."""
+    return lambda asked: answer(body) if asked.path == place else Answer(404, b"no")
+
+
+def test_a_json_stat_file_is_one_table_with_the_files_that_it_links_to():
+    links = {"alternate": [{"type": "text/csv", "href": "https://stat.example/creches.csv"}]}
+    document = json_stat(href="https://stat.example/creches.json", link=links)
+    result = read(at("/tables/creches.json", document), "/tables/creches.json")
+    (dataset,) = datasets(result).values()
+    assert (result.guids, result.end.complete) == (["https://stat.example/creches.json"], True)
+    assert dataset.title == {"und": "Crèches par commune"}
+    assert dataset.description == {"und": "Sans les crèches familiales."}
+    assert dataset.provenance == {"und": "Office de la statistique"}
+    assert (dataset.modified, dataset.periods) == ("2025-03-01", [Period("2021", "2023")])
+    assert dataset.extras["variables"] == "Année, commune"
+    own, other = dataset.distributions
+    assert (own.download_url.endswith("/tables/creches.json"), own.format) == (True, "JSON-stat")
+    assert (other.download_url, other.media_type) == ("https://stat.example/creches.csv", "text/csv")
+
+
+def test_a_json_stat_file_without_a_name_is_named_by_its_address():
+    result = read(at("/creches.json", json_stat()), "/creches.json")
+    assert result.guids[0].endswith("/creches.json")
+
+
+@pytest.mark.parametrize("path", ["/api/v2/tables/TAB7", "/api/v2/tables/TAB7/metadata?lang=fr"])
+def test_the_address_of_one_table_of_version_2_gives_that_table_as_the_list_names_it(path: str):
+    px = {"px": {"language": "fr", "subject-code": "PO", "subject-area": "Population"}}
+    result = read(at("/api/v2/tables/TAB7/metadata", json_stat(extension=px)), path)
+    (dataset,) = datasets(result).values()
+    assert result.guids == ["TAB7"]
+    assert (dataset.title, dataset.themes) == ({"fr": "Crèches par commune"}, ["Population"])
+    assert dataset.extras["subjectCode"] == "PO"
+    (file,) = dataset.distributions
+    assert file.access_url.endswith("/api/v2/tables/TAB7/data?lang=fr")
+    assert result.asked[-1].query == ({"lang": ["fr"]} if "?" in path else {})
+
+
+@pytest.mark.parametrize("body", [[], {"class": "collection"}, {"class": "dataset"}, json_stat(dimension=[])])
+def test_a_file_that_is_no_json_stat_is_said_to_be_none(body: Any):
+    with pytest.raises(FetchError) as caught:
+        read(at("/x.json", body), "/x.json")
+    assert caught.value.issue.code == "source-empty"
