@@ -3,17 +3,20 @@
 Keys of an entry:
 
 * `role`: page (as a portal answers), single-record, fragment (part of an answer), not-a-catalogue.
-* `protocol`: the one that reads it; `form`: how it is written (ckan, pod, udata, opendatasoft,
-  datosgobes, xml, turtle, json-ld).
+* `protocol`: the one that reads it, with `options`; `speaks`: the languages that a portal's definition
+  names; `form`: how it is written (ckan, pod, udata, opendatasoft, datosgobes, socrata, al, pxweb, ine, xml,
+  turtle, json-ld).
 * `address`: where the server offers the file; `start`: the address to harvest, if it is another;
-  `content_type`; `pages`: other addresses with the file, or the JSON, that they answer with. An address
-  answers requests with the same path and at least the same query.
+  `content_type`; `status`, if it is an error; `pages`: other addresses with the file, or the JSON, that
+  they answer with. An address answers requests with the same path and at least the same query.
 * `rewrite`: texts to replace before serving, `{server}` being the server's address.
 * `datasets`, `distributions`, `languages` (of titles and descriptions), `declared_count` (the source's own).
 * `records`: key facts of each dataset, with `common` facts of all; `records_held` where not all are listed.
-* `rejected`: records that cannot be used; `refused`: the issue that ends the reading of the whole file.
+* `rejected`: records that cannot be used; `refused`: the issue that ends the reading of the whole file;
+  `refused_by`: other protocols that a person may try on it, and the issue with which each ends.
 * `noticed`: faults of the file that the harvest must name; `mended`: how a person reads past them.
 * `not_carried`: values that cannot arrive, each with its reason.
+* `withheld`: names and accounts of people that the file holds and that must not arrive.
 """
 
 from __future__ import annotations
@@ -32,7 +35,6 @@ import yaml
 from tests.harvest.servers import Answer, Asked, Server, serving
 from tests.shared import fixture_path
 
-FOLDERS = ("ckan", "datosgobes", "dcat", "opendatasoft", "udata")
 _FILE = Path(__file__).with_name("payloads.yaml")
 
 
@@ -62,6 +64,14 @@ class Payload:
     @property
     def rejected(self) -> list[dict[str, str]]:
         return self.get("rejected", [])
+
+    @property
+    def options(self) -> dict[str, Any]:
+        return self.get("options", {})
+
+    @property
+    def speaks(self) -> list[str]:
+        return self.get("speaks", [])
 
     def records(self, server: str) -> list[dict[str, Any]]:
         """The facts of each dataset; `server` stands in addresses that were rewritten."""
@@ -100,7 +110,8 @@ class Payload:
                 return Answer(404, b"not here", {"Content-Type": "text/plain"})
             page = answers[found]
             body = self.content(server.url, page) if isinstance(page, str) else json.dumps(page).encode()
-            return Answer(200, body, {"Content-Type": self["content_type"]})
+            status = self.get("status", 200) if page == self.name else 200
+            return Answer(status, body, {"Content-Type": self["content_type"]})
 
         with serving(respond) as server:
             yield server

@@ -6,7 +6,7 @@ https://json-stat.org/full/ describes version 2.0 of the format. The values of t
 from __future__ import annotations
 
 from typing import Any, cast
-from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from ckanext.resilient.harvest.http import HttpClient, Response
 from ckanext.resilient.harvesters.protocols import values
@@ -55,8 +55,8 @@ def _place(address: Address, url: str) -> str:
     if not name:
         return url
     parts = urlsplit(f"{address.base}/{encoded((_TABLES, name, 'metadata'))}")
-    asked = {"lang": language for language in parse_qs(urlsplit(url).query).get("lang", [])[:1]}
-    return urlunsplit(parts._replace(query=urlencode(asked)))
+    language = dict(parse_qsl(urlsplit(url).query)).get("lang")
+    return urlunsplit(parts._replace(query=urlencode({"lang": language}) if language else ""))
 
 
 def _is_json_stat(body: Any) -> bool:

@@ -124,7 +124,13 @@ def _datasets(answer: Response) -> list[Any]:
 def _listed(body: Any) -> list[Any] | None:
     """The datasets in an answer: a page's `data`, an export's `datasets`, a list, or a single one."""
     if isinstance(body, list):
-        return cast("list[Any]", body)
+        listed = cast("list[Any]", body)
+        # Many interfaces answer with lists: of rows, of files, of users.
+        return (
+            listed
+            if not listed or any(isinstance(item, dict) and "title" in item for item in listed)
+            else None
+        )
     if not isinstance(body, dict):
         return None
     page = cast("Json", body)

@@ -35,6 +35,8 @@ def rehearse(payload: Payload, server: Server) -> dict[str, Any]:
         {"resilient_private_hosts": [server.pair]},
         url=payload.start(server),
         protocol=payload["protocol"],
+        options=payload.options,
+        languages=payload.speaks,
     )
 
 

@@ -10,6 +10,9 @@ from typing import Any
 from tests.payload_facts.facts import GEOMETRY, Facts, plain, same_address, words
 from tests.payloads import Payload, meanings
 
+_LONGEST_NAME = 20
+"""Words; a licence with more is the text itself."""
+
 Miss = tuple[str, str]
 """Field and value of something that did not arrive."""
 
@@ -61,7 +64,7 @@ def missing(facts: Facts, arrived: Arrived) -> list[Miss]:
     return [
         *_titles(facts.titles, arrived),
         *_descriptions(facts.descriptions, arrived),
-        *_names("publisher", facts.publishers, _said_of(arrived.several("publisher"), "uri")),
+        *_names("publisher", facts.publishers, _said_of(arrived.several("publisher"), "uri", "url")),
         *_licences(facts.licences, arrived),
         *_dates("issued", facts.issued, arrived),
         *_dates("modified", facts.modified, arrived),
@@ -69,6 +72,13 @@ def missing(facts: Facts, arrived: Arrived) -> list[Miss]:
         *_languages(facts.languages, arrived),
         *_names("contact", facts.contacts, _said_of(arrived.several("contact"), "email")),
         *_files(facts.files, arrived),
+        *_keywords(facts.keywords, arrived),
+        *_coded("theme", facts.themes, arrived, meanings("themes")),
+        *_coded("frequency", facts.frequencies, arrived, meanings("frequencies")),
+        *_formats(facts.formats, arrived),
+        *_pages(facts.pages, arrived),
+        *_sources(facts.sources, arrived),
+        *_periods(facts.period, arrived),
     ]
 
 
@@ -108,6 +118,10 @@ def _said_of(parties: Iterable[Mapping[str, Any]], *parts: str) -> set[str]:
     return found
 
 
+def _holds(texts: list[str], value: str) -> bool:
+    return any(not Counter(words(value)) - Counter(words(text)) for text in texts)
+
+
 def _names(field: str, values: list[str], found: set[str]) -> list[Miss]:
     return [(field, value) for value in values if not {plain(value), same_address(value)} & found]
 
@@ -122,7 +136,10 @@ def _licences(values: list[str], arrived: Arrived) -> list[Miss]:
     known = meanings("licences")
 
     def is_there(value: str) -> bool:
-        return known[value] in codes if value in known else same_address(value) in kept
+        if value in known:
+            return known[value] in codes
+        is_text = len(words(value)) > _LONGEST_NAME  # whole terms of use: their marks may have changed
+        return same_address(value) in kept or (is_text and _holds(own_words, value))
 
     return [("licence", value) for value in values if not is_there(value)]
 
@@ -175,6 +192,55 @@ def _files(files: list[list[str]], arrived: Arrived) -> list[Miss]:
     if len(resources) != len(files):
         misses.append(("files", f"{len(resources)} of {len(files)}"))
     return misses
+
+
+def _keywords(values: list[str], arrived: Arrived) -> list[Miss]:
+    found = {
+        plain(word).casefold()
+        for words in arrived.package.get("tags_translated", {}).values()
+        for word in words
+    }
+    return [("keyword", value) for value in values if plain(value).casefold() not in found]
+
+
+def _coded(field: str, values: list[str], arrived: Arrived, known: Mapping[str, str]) -> list[Miss]:
+    """Those that arrived neither as the EU code that they mean nor word for word as the source's own."""
+    codes = {address.rpartition("/")[2] for address in _listed(arrived.package.get(field))}
+    own_words = _listed(arrived.package.get(f"source_{field}"))
+    return [(field, value) for value in values if value not in own_words and known.get(value) not in codes]
+
+
+def _formats(values: list[str], arrived: Arrived) -> list[Miss]:
+    found = {
+        str(resource.get(name, "")).casefold()
+        for resource in arrived.several("resources")
+        for name in ("format", "source_format", "mimetype")
+    }
+    known = meanings("formats")
+    return [("format", value) for value in values if known.get(value, value).casefold() not in found]
+
+
+def _pages(values: list[str], arrived: Arrived) -> list[Miss]:
+    known = [arrived.package.get("url", ""), *arrived.several("documentation")]
+    found = {same_address(address) for address in known}
+    kept = arrived.kept_beside
+    return [("page", value) for value in values if same_address(value) not in found and value not in kept]
+
+
+def _sources(values: list[str], arrived: Arrived) -> list[Miss]:
+    found = {plain(text) for text in arrived.package.get("provenance", {}).values()}
+    return [("source", value) for value in values if plain(value) not in found]
+
+
+def _periods(period: list[str], arrived: Arrived) -> list[Miss]:
+    found = [
+        [str(one.get("start", "")), str(one.get("end", ""))] for one in arrived.several("temporal_coverage")
+    ]
+    return [("period", "–".join(period))] if period and period not in found else []
+
+
+def _listed(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value] if value else []
 
 
 def _base(tag: str) -> str:

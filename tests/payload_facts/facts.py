@@ -26,6 +26,17 @@ class Facts:
     places: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     contacts: list[str] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    themes: list[str] = field(default_factory=list)
+    frequencies: list[str] = field(default_factory=list)
+    formats: list[str] = field(default_factory=list)
+    """Formats and media types of distributions, as the source writes them."""
+    pages: list[str] = field(default_factory=list)
+    """Web pages about the dataset."""
+    sources: list[str] = field(default_factory=list)
+    """Where the data come from, in words."""
+    period: list[str] = field(default_factory=list)
+    """First and last point in time, or nothing."""
     files: list[list[str]] = field(default_factory=list)
     """The addresses of each distribution; none for one that is only named."""
 

@@ -1,17 +1,18 @@
 """The facts of a JSON payload, by walking its objects.
 
 Written from https://docs.ckan.org/en/2.12/api/ and ckanext-dcat's field names,
-https://resources.data.gov/resources/dcat-us/ and https://www.data.gouv.fr/api/1/swagger.json,
-without the code under test.
+https://resources.data.gov/resources/dcat-us/, https://www.data.gouv.fr/api/1/swagger.json and
+https://opendata.gov.al/swagger/v1/swagger.json, without the code under test.
 """
 
 from __future__ import annotations
 
 import html
 import json
+import re
 from typing import Any
 
-from tests.payload_facts.facts import GEOMETRY, Facts, distinct
+from tests.payload_facts.facts import GEOMETRY, Facts, distinct, plain
 
 Json = dict[str, Any]
 
@@ -72,7 +73,8 @@ def _texts(package: Json, name: str) -> list[tuple[str, str]]:
     translated = package.get(f"{name}_translated") or package.get(name) or ""
     if isinstance(translated, dict):
         return [(language, text) for language, text in translated.items() if text.strip()]
-    return [("", translated)] if translated.strip() else []
+    text = str(translated)  # also a title that is a number
+    return [("", text)] if text.strip() else []
 
 
 def _publishers(package: Json, flat: list[str]) -> list[str]:
@@ -123,20 +125,62 @@ def _decoded(value: Any) -> Any:
 
 
 def _pod(dataset: Json) -> Facts:
-    files: list[Json] = dataset.get("distribution", [])
-    contact: Json = dataset.get("contactPoint", {})
+    page = dataset.get("landingPage") or ""
+    # ArcGIS Hub lists the page of a dataset once more among its files.
+    files = [one for one in dataset.get("distribution", []) if not _is_page(one, page)]
+    modified = str(dataset.get("modified", ""))
+    is_rhythm = modified.startswith("R/")  # "R/P1W": how often, instead of when
     return Facts(
-        id=dataset.get("@id") or dataset["identifier"],
+        id=dataset.get("@id") or dataset.get("identifier", ""),
         titles=_texts(dataset, "title"),
         descriptions=_texts(dataset, "description"),
-        publishers=distinct([dataset["publisher"]["name"]]),
-        licences=distinct([dataset.get("license", ""), *(one.get("license") or "" for one in files)]),
+        publishers=distinct([dataset.get("publisher", {}).get("name", "")]),
+        licences=distinct([plain(dataset.get("license", "")), *(one.get("license") or "" for one in files)]),
         issued=distinct([dataset.get("issued", "")]),
-        modified=distinct([dataset.get("modified", "")]),
-        places=distinct([dataset.get("spatial", "")]),
+        modified=distinct(["" if is_rhythm else modified]),
+        places=_pod_places(dataset.get("spatial") or ""),
         languages=_languages(dataset.get("language")),
-        contacts=distinct([contact.get("fn", ""), contact.get("hasEmail", "").removeprefix("mailto:")]),
+        contacts=_pod_contacts(dataset.get("contactPoint", {})),
+        keywords=distinct(dataset.get("keyword", [])),
+        themes=distinct(dataset.get("theme", [])),
+        frequencies=distinct([modified if is_rhythm else "", dataset.get("accrualPeriodicity", "")]),
         files=[distinct(one.get(name) or "" for name in ("accessURL", "downloadURL")) for one in files],
+        formats=distinct(one.get(name) or "" for one in files for name in ("format", "mediaType")),
+        pages=distinct([page, dataset.get("describedBy", "")]),
+    )
+
+
+def _is_page(file: Json, page: str) -> bool:
+    return file.get("mediaType") == "text/html" and file.get("accessURL") == page
+
+
+def _pod_places(text: str) -> list[str]:
+    """A place by its name, or a shape; `{{…}}` is a gap that a template left."""
+    if "{{" in text:
+        return []
+    numbers = re.sub(r"[\s\[\],.-]", "", text)
+    return distinct([GEOMETRY if numbers.isdigit() else text])
+
+
+def _pod_contacts(contact: Json) -> list[str]:
+    return distinct([contact.get("fn", ""), contact.get("hasEmail", "").removeprefix("mailto:")])
+
+
+def al_facts(content: bytes) -> list[Facts]:
+    """The datasets of a page of opendata.gov.al."""
+    return [_al(dataset) for dataset in json.loads(content)["data"]["results"]]
+
+
+def _al(dataset: Json) -> Facts:
+    files: list[Json] = dataset["dcatDistributions"]
+    return Facts(
+        id=dataset["id"],
+        titles=_texts(dataset, "title"),
+        descriptions=_texts(dataset, "description"),
+        publishers=distinct([dataset.get("publisher", {}).get("name", "")]),
+        licences=distinct([dataset.get("dctLicenseId") or "", *(one.get("license") or "" for one in files)]),
+        files=[distinct(one[name] or "" for name in ("accessUrl", "downloadUrl")) for one in files],
+        formats=distinct(one.get(name) or "" for one in files for name in ("format", "mediaType")),
     )
 
 

@@ -6,26 +6,37 @@ from typing import Any
 
 from tests.payload_facts.facts import Facts
 from tests.payload_facts.from_catalogues import datosgobes_facts, opendatasoft_facts
-from tests.payload_facts.from_json import ckan_facts, pod_facts, udata_facts
+from tests.payload_facts.from_json import al_facts, ckan_facts, pod_facts, udata_facts
+from tests.payload_facts.from_offices import ine_facts, pxweb_facts
 from tests.payload_facts.from_rdf import facts_of, parsed
+from tests.payload_facts.from_socrata import socrata_facts
 from tests.payloads import Payload
 
-_JSON = {
+_BY_FORM = {
+    "al": al_facts,
     "ckan": ckan_facts,
     "datosgobes": datosgobes_facts,
     "opendatasoft": opendatasoft_facts,
     "pod": pod_facts,
     "udata": udata_facts,
 }
+# What these hold depends on the address that it was read from.
+_BY_FORM_AND_ADDRESS = {"ine": ine_facts, "pxweb": pxweb_facts, "socrata": socrata_facts}
 
 
 def found_facts(payload: Payload, server: str) -> list[Facts]:
-    """What the independent reader finds in the pages that the server offers; datasets without title are none."""
-    pages = payload.pages(server)
-    if payload["form"] in _JSON:
-        read = _JSON[payload["form"]]
-        return [facts for _, content in pages for facts in read(content) if facts.titles]
-    return facts_of(parsed(pages, payload["form"]))
+    """What the independent reader finds in the pages that the server offers.
+
+    What has neither title nor description is no dataset.
+    """
+    pages, form = payload.pages(server), payload["form"]
+    if form in _BY_FORM:
+        found = [facts for _, content in pages for facts in _BY_FORM[form](content)]
+    elif form in _BY_FORM_AND_ADDRESS:
+        found = [facts for page in pages for facts in _BY_FORM_AND_ADDRESS[form](*page)]
+    else:
+        return facts_of(parsed(pages, form))
+    return [facts for facts in found if facts.titles or facts.descriptions]
 
 
 def listed_facts(record: dict[str, Any]) -> Facts:
@@ -40,5 +51,12 @@ def listed_facts(record: dict[str, Any]) -> Facts:
         places=record.get("places", []),
         languages=record.get("declared", []),
         contacts=record.get("contact", []),
+        keywords=record.get("keywords", []),
+        themes=record.get("themes", []),
+        frequencies=record.get("frequency", []),
+        formats=record.get("formats", []),
+        pages=record.get("page", []),
+        sources=record.get("source", []),
+        period=record.get("period", []),
         files=[[] for _ in range(record["distributions"])],
     )

@@ -27,14 +27,14 @@ class Reading:
     end: ListingEnd = field(default_factory=lambda: ListingEnd(complete=False))
 
 
-def read(payload: Payload, server: Server) -> Reading:
-    """The whole way but for the database.
+def read(payload: Payload, server: Server, with_protocol: str = "") -> Reading:
+    """The whole way but for the database, with the payload's protocol or another one.
 
     Raises:
         FetchError: the payload cannot be read at all.
     """
-    protocol = all_protocols()[payload["protocol"]]
-    endpoint = Endpoint(payload.start(server))
+    protocol = all_protocols()[with_protocol or payload["protocol"]]
+    endpoint = Endpoint(payload.start(server), payload.options, tuple(payload.speaks))
     settings = HttpSettings(allowed_private_hosts=frozenset({server.pair}), retries=0, min_delay=0)
     reading = Reading()
     with HttpClient(settings) as http:
@@ -59,7 +59,7 @@ def _read_page(protocol: Protocol, endpoint: Endpoint, page: Page, reading: Read
 
 
 def _arrived(protocol: Protocol, endpoint: Endpoint, raw: RawRecord) -> Arrived:
-    dataset = normalise(protocol.read_record(raw, endpoint), Crosswalk())
+    dataset = normalise(protocol.read_record(raw, endpoint), Crosswalk(languages=endpoint.languages))
     return Arrived(raw.guid, package_dict(dataset), _shown(dataset.issues))
 
 

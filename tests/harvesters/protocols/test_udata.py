@@ -128,6 +128,7 @@ def test_a_saved_answer_at_the_address_is_read(document: Any, count: int, comple
         (Answer(404), "http-status"),
         (Answer(200, b"<html>"), "looks-like-html"),
         (Answer(200, b"{}"), "not-udata"),
+        (Answer(200, b'[{"dv_agency": "001"}, {"dv_agency": "002"}]'), "not-udata"),
     ],
 )
 def test_what_is_no_udata_is_said_to_be_none(sent: Answer, code: str):
