@@ -10,6 +10,12 @@ from typing import Any
 from tests.payload_facts.facts import GEOMETRY, Facts, plain, same_address, words
 from tests.payloads import Payload, meanings
 
+_TABLES = (
+    "http://publications.europa.eu/resource/authority/",
+    "http://www.iana.org/assignments/media-types/",
+    "https://www.iana.org/assignments/media-types/",
+    "http://127.0.0.1:",  # a relative address: `rdf:resource="CSV"`
+)
 _LONGEST_NAME = 20
 """Words; a licence with more is the text itself."""
 
@@ -206,8 +212,14 @@ def _keywords(values: list[str], arrived: Arrived) -> list[Miss]:
 def _coded(field: str, values: list[str], arrived: Arrived, known: Mapping[str, str]) -> list[Miss]:
     """Those that arrived neither as the EU code that they mean nor word for word as the source's own."""
     codes = {address.rpartition("/")[2] for address in _listed(arrived.package.get(field))}
-    own_words = _listed(arrived.package.get(f"source_{field}"))
-    return [(field, value) for value in values if value not in own_words and known.get(value) not in codes]
+    own_words = set(_listed(arrived.package.get(f"source_{field}")))
+    own_words |= {*arrived.several("subject"), *arrived.several("hvd_category")}
+    kept = arrived.kept_beside
+    return [
+        (field, value)
+        for value in values
+        if value not in own_words and value not in kept and _code(value, known) not in codes
+    ]
 
 
 def _formats(values: list[str], arrived: Arrived) -> list[Miss]:
@@ -216,8 +228,19 @@ def _formats(values: list[str], arrived: Arrived) -> list[Miss]:
         for resource in arrived.several("resources")
         for name in ("format", "source_format", "mimetype")
     }
-    known = meanings("formats")
-    return [("format", value) for value in values if known.get(value, value).casefold() not in found]
+    known, kept = meanings("formats"), arrived.kept_beside
+    return [
+        ("format", value)
+        for value in values
+        if not {value.casefold(), _code(value, known).casefold()} & found and value not in kept
+    ]
+
+
+def _code(value: str, known: Mapping[str, str]) -> str:
+    """What a value means: as listed, or the end of its address in a public table or on the source itself."""
+    table = next((start for start in _TABLES if value.startswith(start)), "")
+    end = value.removeprefix(table).rstrip("/")
+    return known.get(value) or (end if "media-types" in table else end.rpartition("/")[2] if table else value)
 
 
 def _pages(values: list[str], arrived: Arrived) -> list[Miss]:

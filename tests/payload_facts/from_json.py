@@ -66,7 +66,19 @@ def _package(package: Json) -> Facts:
             distinct(one.get(name) or "" for name in ("url", "access_url", "download_url"))
             for one in resources
         ],
+        keywords=_tags(package),
+        frequencies=take("frequency", "accrual_periodicity", "dcat_frequency"),
+        formats=distinct(one.get(name) or "" for one in resources for name in ("format", "mimetype")),
+        pages=take("url"),
     )
+
+
+def _tags(package: Json) -> list[str]:
+    """Tags as CKAN lists them, or keywords by language."""
+    by_language = package.get("keywords") or package.get("tags_translated") or {}
+    translated = by_language.values() if isinstance(by_language, dict) else []
+    listed = [tag.get("display_name") or tag["name"] for tag in package.get("tags", [])]
+    return distinct([*listed, *(word for words in translated for word in words)])
 
 
 def _texts(package: Json, name: str) -> list[tuple[str, str]]:
@@ -196,4 +208,7 @@ def _udata(dataset: Json) -> Facts:
         places=distinct(zone["name"] for zone in (dataset.get("spatial") or {}).get("zones", [])),
         contacts=distinct(part for one in dataset["contact_points"] for part in (one["name"], one["email"])),
         files=[distinct([one["url"]]) for one in dataset["resources"]],
+        keywords=distinct(dataset.get("tags") or []),
+        frequencies=distinct([dataset.get("frequency") or ""]),
+        formats=distinct(one.get(name) or "" for one in dataset["resources"] for name in ("format", "mime")),
     )

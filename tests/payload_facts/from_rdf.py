@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import unquote
 
-from rdflib import DCTERMS, FOAF, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, FOAF, RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DC
 from rdflib.term import Node
 
@@ -61,7 +61,32 @@ def _facts(graph: Graph, node: Node) -> Facts:
             for word in _contact(graph, found)
         ],
         files=[distinct(map(str, _objects(graph, file, DCAT.accessURL, DCAT.downloadURL))) for file in files],
+        keywords=distinct(map(str, _objects(graph, node, DCAT.keyword))),
+        themes=[
+            name
+            for theme in _objects(graph, node, DCAT.theme)
+            for name in (_names_of(graph, [theme]) if isinstance(theme, BNode) else [str(theme)])
+            if not name.endswith("/")  # where the name should stand
+        ],
+        frequencies=_names_of(graph, _objects(graph, node, DCTERMS.accrualPeriodicity)),
+        formats=[
+            name
+            for file in files
+            for name in _names_of(graph, _objects(graph, file, DCTERMS["format"], DCAT.mediaType))
+        ],
+        pages=distinct(map(str, _objects(graph, node, DCAT.landingPage))),
     )
+
+
+def _names_of(graph: Graph, nodes: Iterable[Node]) -> list[str]:
+    """The labels of nodes, which may stand in RDF's own value and below; else their address or text."""
+    found: list[str] = []
+    for node in nodes:
+        inner = [value for name in (RDF.value, *_NAMES) for value in graph.objects(node, name)]
+        texts = [str(value) for value in inner if isinstance(value, Literal)]
+        deeper = _names_of(graph, (value for value in inner if not isinstance(value, Literal)))
+        found += [*texts, *deeper] or ([] if isinstance(node, BNode) else [str(node)])
+    return distinct(found)
 
 
 def _objects(graph: Graph, node: Node, *properties: URIRef) -> list[Node]:
