@@ -82,6 +82,7 @@ def missing(facts: Facts, arrived: Arrived) -> list[Miss]:
         *_coded("theme", facts.themes, arrived, meanings("themes")),
         *_coded("frequency", facts.frequencies, arrived, meanings("frequencies")),
         *_formats(facts.formats, arrived),
+        *_file_names(facts.file_names, arrived),
         *_pages(facts.pages, arrived),
         *_sources(facts.sources, arrived),
         *_periods(facts.period, arrived),
@@ -185,15 +186,11 @@ def _languages(values: list[str], arrived: Arrived) -> list[Miss]:
 
 def _files(files: list[list[str]], arrived: Arrived) -> list[Miss]:
     resources = arrived.several("resources")
-    found = [
-        {same_address(resource.get(name, "")) for name in ("url", "access_url", "download_url")}
-        for resource in resources
-    ]
     misses: list[Miss] = [
         ("file", url)
         for urls in files
         for url in urls
-        if not any(same_address(url) in addresses for addresses in found) and not arrived.reported(url)
+        if not any(_is_at(url, resource) for resource in resources) and not arrived.reported(url)
     ]
     if len(resources) != len(files):
         misses.append(("files", f"{len(resources)} of {len(files)}"))
@@ -222,18 +219,30 @@ def _coded(field: str, values: list[str], arrived: Arrived, known: Mapping[str, 
     ]
 
 
-def _formats(values: list[str], arrived: Arrived) -> list[Miss]:
-    found = {
-        str(resource.get(name, "")).casefold()
-        for resource in arrived.several("resources")
-        for name in ("format", "source_format", "mimetype")
-    }
+def _formats(values: list[tuple[str, str]], arrived: Arrived) -> list[Miss]:
     known, kept = meanings("formats"), arrived.kept_beside
-    return [
-        ("format", value)
-        for value in values
-        if not {value.casefold(), _code(value, known).casefold()} & found and value not in kept
-    ]
+    misses: list[Miss] = []
+    for address, value in values:
+        of_the_file = [one for one in arrived.several("resources") if _is_at(address, one)]
+        found = {
+            str(resource.get(name, "")).casefold()
+            for resource in of_the_file
+            for name in ("format", "source_format", "mimetype")
+        }
+        if not {value.casefold(), _code(value, known).casefold()} & found and value not in kept:
+            misses.append(("format", value))
+    return misses
+
+
+def _is_at(address: str, resource: Mapping[str, Any]) -> bool:
+    found = {same_address(resource.get(name, "")) for name in ("url", "access_url", "download_url")}
+    return not address or same_address(address) in found
+
+
+def _file_names(values: list[str], arrived: Arrived) -> list[Miss]:
+    resources = arrived.several("resources")
+    found = {plain(text) for one in resources for text in one.get("name_translated", {}).values()}
+    return [("file name", value) for value in values if plain(value) not in found]
 
 
 def _code(value: str, known: Mapping[str, str]) -> str:

@@ -29,8 +29,9 @@ class Facts:
     keywords: list[str] = field(default_factory=list)
     themes: list[str] = field(default_factory=list)
     frequencies: list[str] = field(default_factory=list)
-    formats: list[str] = field(default_factory=list)
-    """Formats and media types of distributions, as the source writes them."""
+    formats: list[tuple[str, str]] = field(default_factory=list)
+    """Formats and media types, as the source writes them, beside an address of the file (or "" for any)."""
+    file_names: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     """Web pages about the dataset."""
     sources: list[str] = field(default_factory=list)
@@ -39,6 +40,11 @@ class Facts:
     """First and last point in time, or nothing."""
     files: list[list[str]] = field(default_factory=list)
     """The addresses of each distribution; none for one that is only named."""
+
+
+def formats_of(addresses: list[str], texts: Iterable[str | None]) -> list[tuple[str, str]]:
+    """What is said of the format of one file."""
+    return [((addresses or [""])[0], text) for text in distinct(text or "" for text in texts)]
 
 
 def distinct(values: Iterable[str]) -> list[str]:

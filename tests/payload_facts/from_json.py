@@ -12,7 +12,7 @@ import json
 import re
 from typing import Any
 
-from tests.payload_facts.facts import GEOMETRY, Facts, distinct, plain
+from tests.payload_facts.facts import GEOMETRY, Facts, distinct, formats_of, plain
 
 Json = dict[str, Any]
 
@@ -68,7 +68,12 @@ def _package(package: Json) -> Facts:
         ],
         keywords=_tags(package),
         frequencies=take("frequency", "accrual_periodicity", "dcat_frequency"),
-        formats=distinct(one.get(name) or "" for one in resources for name in ("format", "mimetype")),
+        formats=[
+            found
+            for one in resources
+            for found in formats_of([one.get("url") or ""], [one.get("format"), one.get("mimetype")])
+        ],
+        file_names=distinct(text for one in resources for _, text in _texts(one, "name")),
         pages=take("url"),
     )
 
@@ -157,7 +162,8 @@ def _pod(dataset: Json) -> Facts:
         themes=distinct(dataset.get("theme", [])),
         frequencies=distinct([modified if is_rhythm else "", dataset.get("accrualPeriodicity", "")]),
         files=[distinct(one.get(name) or "" for name in ("accessURL", "downloadURL")) for one in files],
-        formats=distinct(one.get(name) or "" for one in files for name in ("format", "mediaType")),
+        formats=_formats(files, "accessURL", "downloadURL"),
+        file_names=distinct(text for one in files for _, text in _texts(one, "title")),
         pages=distinct([page, dataset.get("describedBy", "")]),
     )
 
@@ -192,8 +198,18 @@ def _al(dataset: Json) -> Facts:
         publishers=distinct([dataset.get("publisher", {}).get("name", "")]),
         licences=distinct([dataset.get("dctLicenseId") or "", *(one.get("license") or "" for one in files)]),
         files=[distinct(one[name] or "" for name in ("accessUrl", "downloadUrl")) for one in files],
-        formats=distinct(one.get(name) or "" for one in files for name in ("format", "mediaType")),
+        formats=_formats(files, "accessUrl", "downloadUrl"),
     )
+
+
+def _formats(files: list[Json], *addresses: str) -> list[tuple[str, str]]:
+    return [
+        found
+        for one in files
+        for found in formats_of(
+            distinct(one.get(name) or "" for name in addresses), [one.get("format"), one.get("mediaType")]
+        )
+    ]
 
 
 def _udata(dataset: Json) -> Facts:
@@ -210,5 +226,10 @@ def _udata(dataset: Json) -> Facts:
         files=[distinct([one["url"]]) for one in dataset["resources"]],
         keywords=distinct(dataset.get("tags") or []),
         frequencies=distinct([dataset.get("frequency") or ""]),
-        formats=distinct(one.get(name) or "" for one in dataset["resources"] for name in ("format", "mime")),
+        formats=[
+            found
+            for one in dataset["resources"]
+            for found in formats_of([one["url"]], [one.get("format"), one.get("mime")])
+        ],
+        file_names=distinct(one["title"] for one in dataset["resources"]),
     )

@@ -67,7 +67,7 @@ def _json_stat(found: Json, address: str) -> Facts:
         contacts=distinct(one[part] for one in contacts for part in ("name", "organization", "mail")),
         themes=distinct([px.get("subject-area", "")]),
         files=[[data]] if is_table else [[address], *([one["href"]] for one in others)],
-        formats=[] if is_table else ["JSON-stat", *(one["type"] for one in others)],
+        formats=[] if is_table else [(address, "JSON-stat"), *((one["href"], one["type"]) for one in others)],
         sources=[found["source"]],
     )
 
@@ -93,7 +93,7 @@ def _indicator(indicator: Any, language: str) -> Facts:
         themes=texts("theme", "subtheme"),
         frequencies=texts("periodicity"),
         files=[[text] for text in texts("json_dataset")],
-        formats=["JSON" for _ in texts("json_dataset")],
+        formats=[(text, "JSON") for text in texts("json_dataset")],
         pages=texts("bdd_url"),
         sources=texts("source"),
     )

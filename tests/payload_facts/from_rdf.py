@@ -13,7 +13,7 @@ from rdflib import DCTERMS, FOAF, RDF, RDFS, SKOS, BNode, Graph, Literal, Namesp
 from rdflib.namespace import DC
 from rdflib.term import Node
 
-from tests.payload_facts.facts import GEOMETRY, Facts, distinct
+from tests.payload_facts.facts import GEOMETRY, Facts, distinct, formats_of
 
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
@@ -60,7 +60,7 @@ def _facts(graph: Graph, node: Node) -> Facts:
             for found in _objects(graph, node, DCAT.contactPoint, ADMS.contactPoint)
             for word in _contact(graph, found)
         ],
-        files=[distinct(map(str, _objects(graph, file, DCAT.accessURL, DCAT.downloadURL))) for file in files],
+        files=[_addresses(graph, file) for file in files],
         keywords=distinct(map(str, _objects(graph, node, DCAT.keyword))),
         themes=[
             name
@@ -69,11 +69,8 @@ def _facts(graph: Graph, node: Node) -> Facts:
             if not name.endswith("/")  # where the name should stand
         ],
         frequencies=_names_of(graph, _objects(graph, node, DCTERMS.accrualPeriodicity)),
-        formats=[
-            name
-            for file in files
-            for name in _names_of(graph, _objects(graph, file, DCTERMS["format"], DCAT.mediaType))
-        ],
+        formats=[found for file in files for found in _formats(graph, file)],
+        file_names=distinct(text for file in files for _, text in _texts(graph, file, DCTERMS.title)),
         pages=distinct(map(str, _objects(graph, node, DCAT.landingPage))),
     )
 
@@ -87,6 +84,15 @@ def _names_of(graph: Graph, nodes: Iterable[Node]) -> list[str]:
         deeper = _names_of(graph, (value for value in inner if not isinstance(value, Literal)))
         found += [*texts, *deeper] or ([] if isinstance(node, BNode) else [str(node)])
     return distinct(found)
+
+
+def _addresses(graph: Graph, file: Node) -> list[str]:
+    return distinct(map(str, _objects(graph, file, DCAT.accessURL, DCAT.downloadURL)))
+
+
+def _formats(graph: Graph, file: Node) -> list[tuple[str, str]]:
+    said = _objects(graph, file, DCTERMS["format"], DCAT.mediaType)
+    return formats_of(_addresses(graph, file), _names_of(graph, said))
 
 
 def _objects(graph: Graph, node: Node, *properties: URIRef) -> list[Node]:

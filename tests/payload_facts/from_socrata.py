@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.payload_facts.facts import GEOMETRY, Facts, distinct
+from tests.payload_facts.facts import GEOMETRY, Facts, distinct, formats_of
 
 Json = dict[str, Any]
 
@@ -52,7 +52,7 @@ def _asset(result: Json) -> Facts:
         keywords=distinct(described["domain_tags"]),
         themes=distinct([described["domain_category"] or ""]),
         files=_table(portal, asset["id"]),
-        formats=["CSV", "text/csv", "JSON", "application/json"],
+        formats=_formats(_table(portal, asset["id"]), ["CSV", "text/csv"], ["JSON", "application/json"]),
         pages=[result["link"]],
     )
     link = asset["attribution_link"] or ""
@@ -74,6 +74,7 @@ def _own_field(name: str, value: str, facts: Facts) -> None:
 def _view(view: Json, portal: str) -> Facts:
     moved = view.get("rowsUpdatedAt") or view["viewLastModified"]
     is_map = view["viewType"] == "geo"
+    files = _layers(portal, view["id"]) if is_map else _table(portal, view["id"])
     box = "northWest" in view or "bbox" in view["metadata"].get("geo", {})
     return Facts(
         id=view["id"],
@@ -86,8 +87,8 @@ def _view(view: Json, portal: str) -> Facts:
         places=[GEOMETRY] if box else [],
         keywords=view["tags"],
         themes=[view["category"]],
-        files=_layers(portal, view["id"]) if is_map else _table(portal, view["id"]),
-        formats=["GeoJSON", "Shapefile"] if is_map else ["CSV", "JSON"],
+        files=files,
+        formats=_formats(files, *([["GeoJSON"], ["Shapefile"]] if is_map else [["CSV"], ["JSON"]])),
         pages=[f"{portal}/d/{view['id']}"],
     )
 
@@ -102,6 +103,10 @@ def _table(portal: str, asset: str) -> list[list[str]]:
 def _layers(portal: str, asset: str) -> list[list[str]]:
     export = f"{portal}/api/geospatial/{asset}?method=export&format="
     return [[f"{export}GeoJSON"], [f"{export}Shapefile"]]
+
+
+def _formats(files: list[list[str]], *texts: list[str]) -> list[tuple[str, str]]:
+    return [found for one, said in zip(files, texts, strict=True) for found in formats_of(one, said)]
 
 
 def _day(seconds: int) -> str:

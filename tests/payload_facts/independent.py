@@ -54,7 +54,7 @@ def listed_facts(record: dict[str, Any]) -> Facts:
         keywords=record.get("keywords", []),
         themes=record.get("themes", []),
         frequencies=record.get("frequency", []),
-        formats=record.get("formats", []),
+        formats=[("", text) for text in record.get("formats", [])],
         pages=record.get("page", []),
         sources=record.get("source", []),
         period=record.get("period", []),
