@@ -9,8 +9,10 @@ from typing import Any, cast
 
 from ckanext.resilient.harvesters.protocols import values
 from ckanext.resilient.harvesters.protocols.values import Json
+from ckanext.resilient.svrc.dates import read_date
 
 _KINDS = {"geo": "map", "blobby": "file", "href": "href", "story": "story"}
+_DRAWING = "drawingInfo"
 _CORNERS = (("northWest", "long"), ("southEast", "lat"), ("southEast", "long"), ("northWest", "lat"))
 
 
@@ -40,7 +42,7 @@ def as_result(view: Json, portal: str) -> Json:
             "parent_fxf": view.get("modifyingViewUid"),
             "provenance": view.get("provenance"),
             "hide_from_data_json": view.get("hideFromDataJson"),
-            "createdAt": view.get("createdAt"),
+            "createdAt": _moment(view.get("createdAt")),
             "publication_date": view.get("publicationDate"),
             "data_updated_at": view.get("rowsUpdatedAt") or view.get("viewLastModified"),
             "blob_mime_type": view.get("blobMimeType"),
@@ -85,12 +87,22 @@ def _columns(view: Json) -> Json:
     }
 
 
+def _moment(value: Any) -> str:
+    """A point in time in words of a calendar; the interface counts the seconds since 1970."""
+    text = values.scalar(value)
+    return read_date(text) or text
+
+
 def _custom_fields(metadata: Json) -> list[Json]:
-    """The portal's own fields, under the names that the catalogue makes of their sets and keys."""
+    """The portal's own fields, under the names that the catalogue makes of their sets and keys.
+
+    Layers that came from ArcGIS also hold there how a map draws them.
+    """
     groups = _object(metadata, "custom_fields")
     return [
         {"key": f"{group}_{name}".replace(" ", "-"), "value": value}
         for group in groups
+        if not group.startswith(_DRAWING)
         for name, value in _object(groups, group).items()
     ]
 

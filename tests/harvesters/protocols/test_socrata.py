@@ -516,6 +516,14 @@ def test_a_real_view_of_a_table_arrives():
     assert stored.places[0].bbox.startswith('{"type": "Polygon"')
 
 
+def test_what_a_view_keeps_beside_its_fields_can_be_read_by_a_person():
+    own = {"drawingInfo": {"transparency": "0"}, "Data Owner": {"Owner": "Town of Apt"}}
+    one = dataset_of_view(view("zip", createdAt=1405459647, metadata={"custom_fields": own}))
+    assert one.extras["createdAt"] == "2014-07-15T21:27:27+00:00"
+    assert one.extras["Data-Owner_Owner"] == "Town of Apt"
+    assert not any("drawingInfo" in name for name in one.extras)
+
+
 def test_a_real_view_of_a_shape_file_arrives():
     one = dataset_of_view(view("zip"))
     assert one.publishers == [Agent({"und": "Department of Ecology"}, url="http://www.ecy.wa.gov/")]
