@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import cast
+from itertools import zip_longest
+from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
 from ckanext.resilient.errors import RejectRecord, SkipRecord
@@ -20,7 +21,7 @@ from ckanext.resilient.harvesters.protocols.socrata_views import as_result, is_v
 from ckanext.resilient.harvesters.protocols.values import Json
 from ckanext.resilient.svrc.issues import Issue
 from ckanext.resilient.svrc.record import Agent, Contact, Place, SourceDataset, SourceDistribution
-from ckanext.resilient.svrc.text import fold
+from ckanext.resilient.svrc.text import fold, one_line
 
 # Charts, filters and stories show data that other assets hold.
 _HOLDING_DATA = frozenset({"dataset", "map", "href", "file"})
@@ -37,6 +38,7 @@ _TECHNICAL = (
     ),
     *("blob_mime_type", "blob_size", "access_points", "obe_fxf", "nbe_fxf"),
 )
+_COLUMN_PARTS = ("name", "field_name", "datatype", "description")
 _TERMS = re.compile(r"licen[cstz]", re.IGNORECASE)
 _IN_LANGUAGE = re.compile(r"\((?P<language>[A-Za-z]{2})\)\s*$")
 
@@ -90,10 +92,33 @@ def _read(result: Json, guid: str, endpoint: Endpoint) -> SourceDataset:
     dataset.distributions = _distributions(resource, _origin(dataset.uri) or _origin(endpoint.url))
     if values.scalar(provenance := take("provenance")) == "community":
         dataset.extras["asset_provenance"] = values.scalar(provenance)
+    columns = _columns(fields)
+    if columns:
+        dataset.extras["columns"] = columns
     fields.drop(_TECHNICAL)
     dataset.extras |= fields.rest()
     _read_own_fields(classification, dataset)
     return dataset
+
+
+def _columns(fields: Fields) -> str:
+    """The columns of a table, a line each: name, name in the interface and type, what it holds."""
+    told = [_listed(fields.take(f"columns_{part}")) for part in _COLUMN_PARTS]
+    lines: list[str] = []
+    for name, field_name, kind, description in zip_longest(*told, fillvalue=""):
+        beside = ", ".join(filter(None, (field_name, kind)))
+        line = " ".join(filter(None, (name, f"({beside})" if beside else "")))
+        lines.append(f"{line}: {description}" if description else line)
+    return "\n".join(filter(None, lines))
+
+
+def _listed(value: Any) -> list[str]:
+    """The parts of a list as lines, also the empty ones: they stand beside those of other lists."""
+    return (
+        [one_line(values.scalar(part)) for part in cast("list[Any]", value)]
+        if isinstance(value, list)
+        else []
+    )
 
 
 def _skip_what_holds_no_data(result: Json, guid: str) -> None:

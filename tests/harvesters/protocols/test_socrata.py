@@ -349,7 +349,7 @@ def test_a_table_arrives():
     assert one.contacts == [Contact(email="dati@comune.example")]
     assert (one.issued, one.modified) == ("2023-10-18T09:48:20.000Z", "2024-05-31T10:00:14.000Z")
     assert one.licences == ["Creative Commons Attribution 4.0 International"]
-    assert one.extras == {"columns_name": '["Giorno"]', "createdAt": "2021-01-22T11:27:16.000Z"}
+    assert one.extras == {"columns": "Giorno", "createdAt": "2021-01-22T11:27:16.000Z"}
     table, rows = one.distributions
     assert table.download_url == "https://dati.example/api/views/aaaa-0007/rows.csv?accessType=DOWNLOAD"
     assert (table.access_url, table.format, table.media_type) == (table.download_url, "CSV", "text/csv")
@@ -514,6 +514,20 @@ def test_a_real_view_of_a_table_arrives():
     stored = normalise(one, Crosswalk(("en",)))
     assert (stored.issued, stored.modified) == ("2014-07-15T21:43:47+00:00", "2014-07-15T21:44:36+00:00")
     assert stored.places[0].bbox.startswith('{"type": "Polygon"')
+
+
+def test_columns_are_told_line_by_line_whatever_their_lists_lack():
+    columns = {
+        "columns_name": ["Giorno", "Posti\nliberi", "Note"],
+        "columns_field_name": ["giorno", "posti", ""],
+        "columns_datatype": ["Calendar date", None],
+        "columns_description": ["", "Posti liberi alle 8"],
+    }
+    assert made(**columns).extras["columns"].splitlines() == [
+        "Giorno (giorno, Calendar date)",
+        "Posti liberi (posti): Posti liberi alle 8",
+        "Note",
+    ]
 
 
 def test_what_a_view_keeps_beside_its_fields_can_be_read_by_a_person():
