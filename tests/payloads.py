@@ -10,8 +10,10 @@ Keys of an entry:
   `content_type`; `status`, if it is an error; `pages`: other addresses with the file, or the JSON, that
   they answer with. An address answers requests with the same path and at least the same query.
 * `rewrite`: texts to replace before serving, `{server}` being the server's address.
-* `datasets`, `distributions`, `languages` (of titles and descriptions), `declared_count` (the source's own).
-* `records`: key facts of each dataset, with `common` facts of all; `records_held` where not all are listed.
+* `datasets`, `distributions`, `languages` (of titles and descriptions), `declared_count` (the source's own);
+  `whole: false` where more is missing than that count tells, so that nothing may count as vanished.
+* `records`: key facts of each dataset (`listed_facts` reads them), with `common` facts of all;
+  `records_held` where not all are listed.
 * `rejected`: records that cannot be used; `refused`: the issue that ends the reading of the whole file;
   `refused_by`: other protocols that a person may try on it, and the issue with which each ends.
 * `noticed`: faults of the file that the harvest must name; `mended`: how a person reads past them.

@@ -177,3 +177,8 @@ def test_any_text_is_a_file_type_of_the_table_or_none(name: str, kind: str, addr
 def test_a_code_leads_to_its_eu_address() -> None:
     assert file_type_uri("CSV") == "http://publications.europa.eu/resource/authority/file-type/CSV"
     assert file_type_uri("nothing") == ""
+
+
+@pytest.mark.parametrize("written", ["JSON-stat", "jsonstat", "json-stat2"])
+def test_json_for_statistics_is_json(written: str) -> None:
+    assert read_format(written).code == "JSON"

@@ -55,6 +55,10 @@ EU = "http://publications.europa.eu/resource/authority/frequency/"
         ("Setmanal", "WEEKLY"),
         ("Quan hi hagi canvis", "AS_NEEDED"),
         ("No s'actualitza", "NEVER"),
+        ("Diari", "DAILY"),
+        ("Setmanal", "WEEKLY"),
+        ("Temps real", "CONT"),
+        ("Dades estàtiques", "NEVER"),
     ],
 )
 def test_a_frequency_is_recognised_as_sources_write_it(value: str, code: str) -> None:
