@@ -56,7 +56,6 @@ EU = "http://publications.europa.eu/resource/authority/frequency/"
         ("Quan hi hagi canvis", "AS_NEEDED"),
         ("No s'actualitza", "NEVER"),
         ("Diari", "DAILY"),
-        ("Setmanal", "WEEKLY"),
         ("Temps real", "CONT"),
         ("Dades estàtiques", "NEVER"),
     ],
