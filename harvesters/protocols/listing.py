@@ -1,4 +1,4 @@
-"""What every paged JSON listing needs: count each record once, notice when a source goes in circles."""
+"""What every paged listing needs: count each record once, notice when a source goes in circles."""
 
 from __future__ import annotations
 
@@ -37,13 +37,16 @@ class Tally:
         return page_size if self._limit is None else max(1, min(page_size, self._limit - self.found))
 
     def page(self, payloads: Iterable[Any]) -> Page:
-        """The new records among those of a page; repetitions are told and left out."""
+        """The new records among the payloads of a page; repetitions are told and left out."""
+        return self.records(RawRecord(guid_of(payload), payload) for payload in payloads)
+
+    def records(self, listed: Iterable[RawRecord]) -> Page:
+        """The new ones among records that have their names; repetitions are told and left out."""
         records: list[RawRecord] = []
         issues: list[Issue] = []
-        for payload in payloads:
+        for record in listed:
             if self.is_full:
                 break
-            record = RawRecord(guid_of(payload), payload)
             if record.guid in self._seen:
                 issues.append(Issue("record-repeated", record=record.guid, params={"guid": record.guid}))
                 continue

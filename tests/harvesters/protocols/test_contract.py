@@ -13,6 +13,7 @@ from ckanext.resilient.harvesters.protocols.base import Endpoint, Protocol
 from tests.harvest.servers import Answer, Asked, Respond
 from tests.harvesters.protocols.fake_ckan import FakeCkan, records
 from tests.harvesters.protocols.fake_datosgobes import datosgobes_source
+from tests.harvesters.protocols.fake_csw import csw_source
 from tests.harvesters.protocols.fake_dcat_us import dcat_us_source
 from tests.harvesters.protocols.fake_dkan import dkan_source
 from tests.harvesters.protocols.fake_ine_pt import ine_pt_source
@@ -50,6 +51,7 @@ def dcat_source(asked: Asked) -> Answer:
 SOURCES: dict[str, Respond] = {
     "ckan": FakeCkan(records(3)),
     "datosgobes": datosgobes_source,
+    "csw": csw_source,
     "dcat": dcat_source,
     "dcat_us": dcat_us_source,
     "dkan": dkan_source,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ckanext.resilient.svrc.kinds import address, api, rdf, run, values
+from ckanext.resilient.svrc.kinds import address, api, csw, rdf, run, values
 from ckanext.resilient.svrc.kinds.base import Kind
 
-KINDS: dict[str, Kind] = values.KINDS | address.KINDS | run.KINDS | rdf.KINDS | api.KINDS
+KINDS: dict[str, Kind] = values.KINDS | address.KINDS | run.KINDS | rdf.KINDS | api.KINDS | csw.KINDS

@@ -1,0 +1,203 @@
+"""Asking a catalogue of geodata for its records, by POST or GET, in CSW 2.0.2 or 3.0.
+
+Only the address that a person gave is asked. The addresses that catalogues advertise for their
+operations often lead to hosts inside the portal's network, or away from https.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from xml.sax.saxutils import escape, quoteattr
+
+from ckanext.resilient.errors import FetchError
+from ckanext.resilient.harvest.answers import Response, StatusError, shown
+from ckanext.resilient.harvest.http import HttpClient
+from ckanext.resilient.harvesters.protocols.base import Endpoint
+from ckanext.resilient.harvesters.protocols.csw_pages import CswPage, error_report, read_page
+from ckanext.resilient.harvesters.protocols.csw_xml import parse_xml
+from ckanext.resilient.svrc.issues import Issue
+
+SCHEMAS = {
+    "iso": "http://www.isotc211.org/2005/gmd",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "geodcat": "http://data.europa.eu/930/",
+}
+"""Short names of the forms in which records can be asked for."""
+
+_XML = "application/xml"
+_OLD, _NEW = "2.0.2", "3.0.0"
+_CSW = {_OLD: "http://www.opengis.net/cat/csw/2.0.2", _NEW: "http://www.opengis.net/cat/csw/3.0"}
+_FILTER = {_OLD: "http://www.opengis.net/ogc", _NEW: "http://www.opengis.net/fes/2.0"}
+_APISO = "http://www.opengis.net/cat/csw/apiso/1.0"
+_GMD = SCHEMAS["iso"]
+_MODIFIED = "apiso:Modified"
+_OWN_PARAMETERS = frozenset(
+    {
+        *("service", "version", "request", "acceptversions", "typenames", "elementsetname", "outputschema"),
+        *("outputformat", "resulttype", "startposition", "maxrecords", "sections", "constraint", "sortby"),
+        *("constraintlanguage", "constraint_language_version", "namespace"),
+    }
+)
+_OTHER_WAY = frozenset(
+    {"not-csw", "csw-refused", "looks-like-html", "xml-unreadable", "answer-empty", "http-status"}
+)
+"""What is worth asking again in another way; a host that cannot be reached is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way of asking."""
+
+    method: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked for, whichever way."""
+
+    schema: str
+    since: str
+    start: int
+    size: int
+
+
+class Catalogue:
+    """One catalogue, asked page by page in the first way that it understands."""
+
+    def __init__(self, endpoint: Endpoint, http: HttpClient) -> None:
+        parts = urlsplit(endpoint.url)
+        given = parse_qsl(parts.query, keep_blank_values=True)
+        self._kept = [pair for pair in given if pair[0].casefold() not in _OWN_PARAMETERS]
+        query = urlencode(self._kept)
+        self._address = urlunsplit((parts.scheme, parts.netloc, parts.path or "/", query, ""))
+        self._http = http
+        schema = str(endpoint.options.get("output_schema") or "iso")
+        self._schema = SCHEMAS.get(schema, schema)
+        self._since = str(endpoint.options.get("modified_since") or "")
+        self._version = str(endpoint.options.get("version") or "")
+        self._way: _Way | None = None
+
+    def page(self, start: int, size: int, taken: set[str]) -> CswPage:
+        """The records from a position on, counted from 1.
+
+        Raises:
+            FetchError: they cannot be read in any way; the error is what the source said first.
+        """
+        question = _Question(self._schema, self._since, start, size)
+        if self._way is None:
+            return self._first(question, taken)
+        return read_page(self._ask(self._way, question), taken)
+
+    def _first(self, question: _Question, taken: set[str]) -> CswPage:
+        told: list[FetchError] = []
+        for version in [self._version] if self._version else [_OLD, _NEW]:
+            if told and not self._offers(version):
+                break
+            for method in ("POST", "GET"):
+                way = _Way(method, version)
+                try:
+                    page = read_page(self._ask(way, question), taken)
+                except FetchError as error:
+                    if error.issue.code not in _OTHER_WAY:
+                        raise
+                    told.append(error)
+                    continue
+                self._way = way
+                return page
+        refused = [error for error in told if error.issue.code == "csw-refused"]
+        raise [*refused, *told][0]
+
+    def _offers(self, version: str) -> bool:
+        """Whether the catalogue says of itself that it speaks a version."""
+        try:
+            answer = self._http.get(self._with({"service": "CSW", "request": "GetCapabilities"}), accept=_XML)
+            root = parse_xml(answer).root
+        except FetchError:
+            # It describes itself no better than it answered before, which is what gets told.
+            return False
+        named = [
+            node.text.strip()
+            for parameter in root.walk()
+            if parameter.name in ("Parameter", "ServiceTypeVersion")
+            and parameter.attributes.get("name", "version").casefold().endswith(("version", "versions"))
+            for node in parameter.walk()
+        ]
+        return root.name == "Capabilities" and version in (root.attributes.get("version"), *named)
+
+    def _ask(self, way: _Way, question: _Question) -> Response:
+        try:
+            if way.method == "POST":
+                return self._http.post_xml(self._address, _body(way.version, question))
+            return self._http.get(self._with(_parameters(way.version, question)), accept=_XML)
+        except StatusError as error:
+            reason = error_report(error.response)
+            if not reason:
+                raise
+            params = {"url": shown(error.response.url), "reason": reason}
+            raise FetchError(Issue("csw-refused", params=params)) from error
+
+    def _with(self, parameters: Mapping[str, str]) -> str:
+        parts = urlsplit(self._address)
+        query = urlencode([*self._kept, *parameters.items()])
+        return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
+
+
+def _parameters(version: str, question: _Question) -> dict[str, str]:
+    found = {
+        "service": "CSW",
+        "version": version,
+        "request": "GetRecords",
+        "resultType": "results",
+        "typeNames": "gmd:MD_Metadata",
+        "elementSetName": "full",
+        "outputSchema": question.schema,
+        "outputFormat": _XML,
+        "startPosition": str(question.start),
+        "maxRecords": str(question.size),
+    }
+    if version == _OLD:
+        found["namespace"] = f"xmlns(gmd={_GMD})"
+    if question.since:
+        found |= {
+            "constraintLanguage": "CQL_TEXT",
+            "constraint_language_version": "1.1.0",
+            "constraint": f"{_MODIFIED} >= '{question.since}'",
+        }
+    return found
+
+
+def _body(version: str, question: _Question) -> bytes:
+    """GetRecords as XML, for full records, so that none has to be asked for on its own."""
+    prefixes = {"csw": _CSW[version], "fes": _FILTER[version], "gmd": _GMD, "apiso": _APISO}
+    attributes = {
+        **{f"xmlns:{prefix}": space for prefix, space in prefixes.items()},
+        "service": "CSW",
+        "version": version,
+        "resultType": "results",
+        "outputFormat": _XML,
+        "outputSchema": question.schema,
+        "startPosition": str(question.start),
+        "maxRecords": str(question.size),
+    }
+    if version == _NEW:
+        del attributes["resultType"]
+    head = " ".join(f"{name}={quoteattr(value)}" for name, value in attributes.items())
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><csw:GetRecords {head}>'
+        '<csw:Query typeNames="gmd:MD_Metadata"><csw:ElementSetName>full</csw:ElementSetName>'
+        f"{_constraint(version, question.since)}</csw:Query></csw:GetRecords>"
+    ).encode()
+
+
+def _constraint(version: str, since: str) -> str:
+    if not since:
+        return ""
+    name = "PropertyName" if version == _OLD else "ValueReference"
+    return (
+        '<csw:Constraint version="1.1.0"><fes:Filter><fes:PropertyIsGreaterThanOrEqualTo>'
+        f"<fes:{name}>{_MODIFIED}</fes:{name}><fes:Literal>{escape(since)}</fes:Literal>"
+        "</fes:PropertyIsGreaterThanOrEqualTo></fes:Filter></csw:Constraint>"
+    )

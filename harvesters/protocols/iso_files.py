@@ -1,0 +1,90 @@
+"""Files and services of a dataset in ISO 19139: CI_OnlineResource by its protocol and function."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+from ckanext.resilient.harvesters.protocols.csw_xml import Node
+from ckanext.resilient.harvesters.protocols.iso_rights import keep
+from ckanext.resilient.harvesters.protocols.iso_themes import add
+from ckanext.resilient.harvesters.protocols.iso_values import Speech, code_of, first, href_of, text_of, texts
+from ckanext.resilient.svrc.issues import Issue
+from ckanext.resilient.svrc.record import SourceDataset, SourceDistribution, Text
+
+_DISTRIBUTION = "distributionInfo/*"
+_OPTIONS = ("transferOptions/*", "distributor/MD_Distributor/distributorTransferOptions/*")
+_FORMATS = ("distributionFormat/*/name", "distributor/MD_Distributor/distributorFormat/*/name")
+_ABOUT = frozenset({"information", "search", "browsing"})
+"""Functions of a page about the data, which is no file of it."""
+_NO_FORMAT = re.compile(r"(www:download.*|https?|ftp|tcp/ip|url|file|internet)", re.IGNORECASE)
+"""Protocols that tell how bytes travel, and nothing of what they are."""
+_ROLES = "/metadata-codelist/OnLineDescriptionCode/"
+"""INSPIRE puts the role of an address into its description."""
+
+
+def read_files(record: Node, speech: Speech, dataset: SourceDataset) -> None:
+    """Put the online resources of a record into its distributions, pages about it into its documentation."""
+    for info in record.find(_DISTRIBUTION):
+        for options in (node for path in _OPTIONS for node in info.find(path)):
+            found = options.find("onLine/CI_OnlineResource")
+            size = first(options.find("transferSize")) if len(found) == 1 else ""
+            for resource in found:
+                _read(resource, f"{size} MB" if size else "", speech, dataset)
+        _formats(texts(node for path in _FORMATS for node in info.find(path)), dataset)
+
+
+def _read(resource: Node, size: str, speech: Speech, dataset: SourceDataset) -> None:
+    address = first(resource.find("linkage"))
+    title = speech.text(resource.find("name"), joined=" ")
+    if not address:
+        if title:
+            params = {"value": next(iter(title.values()))[:200]}
+            dataset.issues.append(Issue("distribution-without-address", field="onLine", params=params))
+        return
+    function = next(filter(None, map(code_of, resource.find("function"))), "")
+    if function in _ABOUT:
+        add(dataset.documentation, [address])
+        return
+    protocol = next(iter(resource.find("protocol")), None)
+    word = text_of(protocol) if protocol else ""
+    href = href_of(protocol) if protocol else ""
+    is_file = function == "download" or word.casefold().startswith("www:download")
+    kind = _format(word, href, address)
+    dataset.distributions.append(
+        SourceDistribution(
+            title=title,
+            description=_description(resource, speech),
+            access_url=address,
+            download_url=address if is_file and not _is_service(kind) else "",
+            format=kind,
+            conforms_to=[href] if _is_service(href) else [],
+            byte_size=size if is_file else "",
+        )
+    )
+
+
+def _format(word: str, href: str, address: str) -> str:
+    """The format that the protocol names, else the service that the address itself asks for."""
+    named = href or word
+    if named and not _NO_FORMAT.fullmatch(named):
+        return named
+    query = {name.casefold(): value for name, value in parse_qsl(urlsplit(address).query)}
+    return query.get("service", "") if query.get("request", "").casefold() == "getcapabilities" else ""
+
+
+def _is_service(kind: str) -> bool:
+    return bool(re.search(r"\b(wms|wfs|wmts|wcs|csw|sos)\b|esri:rest", kind.casefold()))
+
+
+def _description(resource: Node, speech: Speech) -> Text:
+    return speech.text(node for node in resource.find("description") if _ROLES not in href_of(node))
+
+
+def _formats(names: list[str], dataset: SourceDataset) -> None:
+    """The formats of the data: that of its only file, else beside the record, as none names its file."""
+    open_ones = [file for file in dataset.distributions if not file.format]
+    if len(names) == 1 and len(open_ones) == len(dataset.distributions) == 1:
+        open_ones[0].format = names[0]
+    else:
+        keep(dataset, "distributionFormat", names)
