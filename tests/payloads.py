@@ -5,10 +5,11 @@ Keys of an entry:
 * `role`: page (as a portal answers), single-record, fragment (part of an answer), not-a-catalogue.
 * `protocol`: the one that reads it, with `options`; `speaks`: the languages that a portal's definition
   names; `form`: how it is written (ckan, pod, udata, opendatasoft, datosgobes, socrata, al, pxweb, ine, xml,
-  turtle, json-ld).
+  turtle, json-ld; iso, rndt, csw-summary and csw-rdf for catalogues of geodata).
 * `address`: where the server offers the file; `start`: the address to harvest, if it is another;
   `content_type`; `status`, if it is an error; `pages`: other addresses with the file, or the JSON, that
-  they answer with. An address answers requests with the same path and at least the same query.
+  they answer with. An address answers requests with the same path and at least the same query;
+  `method`: the only one that it answers.
 * `rewrite`: texts to replace before serving, `{server}` being the server's address.
 * `datasets`, `distributions`, `languages` (of titles and descriptions), `declared_count` (the source's own);
   `whole: false` where more is missing than that count tells, so that nothing may count as vanished.
@@ -107,6 +108,8 @@ class Payload:
         answers: dict[str, Any] = {self["address"]: self.name} | self.get("pages", {})
 
         def respond(asked: Asked) -> Answer:
+            if asked.method != self.get("method", asked.method):
+                return Answer(405, b"not so", {"Content-Type": "text/plain"})
             found = max((one for one in answers if _matches(one, asked)), key=len, default=None)
             if found is None:
                 return Answer(404, b"not here", {"Content-Type": "text/plain"})

@@ -5,12 +5,11 @@ https://www.ogc.org/standard/cat/ (CSW 2.0.2 and 3.0) describes the envelope.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ckanext.resilient.errors import FetchError
 from ckanext.resilient.harvest.answers import Response, shown
-from ckanext.resilient.harvesters.protocols.base import RawRecord
+from ckanext.resilient.harvesters.protocols.base import Page, RawRecord
 from ckanext.resilient.harvesters.protocols.csw_xml import Node, Parsed, parse_xml
 from ckanext.resilient.harvesters.protocols.dcat_find import find_datasets, identities
 from ckanext.resilient.harvesters.protocols.dcat_read import DcatPayload
@@ -65,17 +64,19 @@ def read_page(answer: Response, taken: set[str]) -> CswPage:
     """
     parsed = parse_xml(answer)
     entries, totals = _entries(parsed.root, answer.url)
-    if any(entry.name == "RDF" and entry.space == RDF for entry in entries):
-        records, issues = _rdf_records(answer, taken)
-    else:
-        records, issues = tuple(map(xml_record, entries)), parsed.issues
+    issues = list(parsed.issues)
+    records = [xml_record(entry) for entry in entries if entry.space != RDF]
+    for document in parsed.documents(RDF, "RDF"):
+        found = _rdf_records(replace(answer, content=document), taken | {one.guid for one in records})
+        records += found.records
+        issues += [issue for issue in found.issues if issue not in issues]
     return CswPage(
         url=answer.url,
-        records=records,
+        records=tuple(records),
         count=len(entries),
         matched=_number(totals.get("numberOfRecordsMatched", "")),
         following=_number(totals.get("nextRecord", "")),
-        issues=issues,
+        issues=tuple(issues),
     )
 
 
@@ -122,17 +123,20 @@ def _reported(parsed: Parsed) -> str:
     return "; ".join(filter(None, told))[:500] or "ExceptionReport"
 
 
-def _rdf_records(answer: Response, taken: set[str]) -> tuple[tuple[RawRecord, ...], tuple[Issue, ...]]:
-    """The datasets of a page whose records are RDF, in the form that the reader of DCAT takes."""
-    page = parse_rdf(answer, "xml")
+def _rdf_records(document: Response, taken: set[str]) -> Page:
+    """The datasets of one record in RDF, in the form that the reader of DCAT takes.
+
+    Each is read on its own: several say different things about the same publisher or contact.
+    """
+    try:
+        page = parse_rdf(document, "xml")
+    except FetchError as error:
+        return Page((RawRecord(guid_of({"rdf": document.text}), error.issue),))
     found = find_datasets(page.graph)
     guids, shared = identities(page.graph, found.described, taken)
     records = (RawRecord(guids[node], DcatPayload(page.graph, node, page.url)) for node in found.described)
-    return tuple(records), (*page.issues, *_shared(shared))
-
-
-def _shared(names: Iterable[str]) -> Iterable[Issue]:
-    return (Issue("identifier-shared", params={"value": name}) for name in names)
+    told = (Issue("identifier-shared", params={"value": name}) for name in shared)
+    return Page(tuple(records), (*page.issues, *told))
 
 
 def _number(text: str) -> int | None:

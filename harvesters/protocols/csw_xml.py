@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml import etree
@@ -53,6 +53,11 @@ class Parsed:
 
     root: Node
     issues: tuple[Issue, ...] = ()
+    _element: Any = None
+
+    def documents(self, space: str, name: str) -> list[bytes]:
+        """The elements of a name, each as a document of its own with its namespaces."""
+        return [etree.tostring(one, with_tail=False) for one in self._element.iter(f"{{{space}}}{name}")]
 
 
 def parse_xml(answer: Response) -> Parsed:
@@ -67,7 +72,7 @@ def parse_xml(answer: Response) -> Parsed:
     if answer.is_html:
         raise FetchError(Issue("looks-like-html", params={"url": url}))
     parsed = parse_text(answer.text, url)
-    return Parsed(parsed.root, (*answer.issues, *answer.text_issues, *parsed.issues))
+    return replace(parsed, issues=(*answer.issues, *answer.text_issues, *parsed.issues))
 
 
 def parse_text(text: str, url: str) -> Parsed:
@@ -98,7 +103,7 @@ def parse_text(text: str, url: str) -> Parsed:
         raise FetchError(Issue("document-type-refused", params={"url": url}))
     mended = len(clean) < len(text.lstrip("\ufeff \t\r\n"))
     issues = (Issue("xml-control-characters", params={"url": url}),) if mended else ()
-    return Parsed(_node(root), issues)
+    return Parsed(_node(root), issues, root)
 
 
 def _node(element: Any) -> Node:

@@ -9,6 +9,7 @@ from ckanext.resilient.harvesters.protocols.csw_xml import Node
 from ckanext.resilient.harvesters.protocols.iso_rights import keep
 from ckanext.resilient.harvesters.protocols.iso_themes import add
 from ckanext.resilient.harvesters.protocols.iso_values import Speech, code_of, first, href_of, text_of, texts
+from ckanext.resilient.svrc.formats import read_format
 from ckanext.resilient.svrc.issues import Issue
 from ckanext.resilient.svrc.record import SourceDataset, SourceDistribution, Text
 
@@ -17,7 +18,7 @@ _OPTIONS = ("transferOptions/*", "distributor/MD_Distributor/distributorTransfer
 _FORMATS = ("distributionFormat/*/name", "distributor/MD_Distributor/distributorFormat/*/name")
 _ABOUT = frozenset({"information", "search", "browsing"})
 """Functions of a page about the data, which is no file of it."""
-_NO_FORMAT = re.compile(r"(www:download.*|https?|ftp|tcp/ip|url|file|internet)", re.IGNORECASE)
+_NO_FORMAT = re.compile(r"(www:(download|link).*|https?|ftp|tcp/ip|url|file|internet)", re.IGNORECASE)
 """Protocols that tell how bytes travel, and nothing of what they are."""
 _ROLES = "/metadata-codelist/OnLineDescriptionCode/"
 """INSPIRE puts the role of an address into its description."""
@@ -65,12 +66,12 @@ def _read(resource: Node, size: str, speech: Speech, dataset: SourceDataset) -> 
 
 
 def _format(word: str, href: str, address: str) -> str:
-    """The format that the protocol names, else the service that the address itself asks for."""
-    named = href or word
-    if named and not _NO_FORMAT.fullmatch(named):
-        return named
+    """The service that the address itself asks for, else the format that the protocol names."""
     query = {name.casefold(): value for name, value in parse_qsl(urlsplit(address).query)}
-    return query.get("service", "") if query.get("request", "").casefold() == "getcapabilities" else ""
+    if query.get("request", "").casefold() == "getcapabilities" and query.get("service"):
+        return query["service"]
+    known = next((named for named in (href, word) if named and read_format(named).code), word)
+    return "" if _NO_FORMAT.fullmatch(word) else known
 
 
 def _is_service(kind: str) -> bool:

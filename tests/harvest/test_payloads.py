@@ -18,7 +18,7 @@ from tests.payloads import Payload, all_payloads
 from tests.shared import fixtures_folder
 
 ROLES = {"page", "single-record", "fragment", "not-a-catalogue"}
-NOT_LISTED_YET = {"csw", "rndt"}
+NOT_LISTED_YET: set[str] = set()
 """Folders whose entries come with the protocols that read them."""
 REFUSED = [payload for payload in all_payloads() if payload.get("refused")]
 READABLE = [payload for payload in all_payloads() if not payload.get("refused")]

@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.payload_facts.facts import Facts
 from tests.payload_facts.from_catalogues import datosgobes_facts, opendatasoft_facts
+from tests.payload_facts.from_iso import iso_facts, rdf_inside, rndt_facts, summary_facts
 from tests.payload_facts.from_json import al_facts, ckan_facts, pod_facts, udata_facts
 from tests.payload_facts.from_offices import ine_facts, pxweb_facts
 from tests.payload_facts.from_rdf import facts_of, parsed
@@ -15,9 +16,12 @@ from tests.payloads import Payload
 _BY_FORM = {
     "al": al_facts,
     "ckan": ckan_facts,
+    "csw-summary": summary_facts,
     "datosgobes": datosgobes_facts,
+    "iso": iso_facts,
     "opendatasoft": opendatasoft_facts,
     "pod": pod_facts,
+    "rndt": rndt_facts,
     "udata": udata_facts,
 }
 # What these hold depends on the address that it was read from.
@@ -34,6 +38,8 @@ def found_facts(payload: Payload, server: str) -> list[Facts]:
         found = [facts for _, content in pages for facts in _BY_FORM[form](content)]
     elif form in _BY_FORM_AND_ADDRESS:
         found = [facts for page in pages for facts in _BY_FORM_AND_ADDRESS[form](*page)]
+    elif form == "csw-rdf":
+        return [facts for _, content in pages for graph in rdf_inside(content) for facts in facts_of(graph)]
     else:
         return facts_of(parsed(pages, form))
     return [facts for facts in found if facts.titles or facts.descriptions]
