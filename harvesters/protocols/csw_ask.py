@@ -150,7 +150,6 @@ def _parameters(version: str, question: _Question) -> dict[str, str]:
         "service": "CSW",
         "version": version,
         "request": "GetRecords",
-        "resultType": "results",
         "typeNames": "gmd:MD_Metadata",
         "elementSetName": "full",
         "outputSchema": question.schema,
@@ -159,7 +158,7 @@ def _parameters(version: str, question: _Question) -> dict[str, str]:
         "maxRecords": str(question.size),
     }
     if version == _OLD:
-        found["namespace"] = f"xmlns(gmd={_GMD})"
+        found |= {"resultType": "results", "namespace": f"xmlns(gmd={_GMD})"}
     if question.since:
         found |= {
             "constraintLanguage": "CQL_TEXT",

@@ -8,7 +8,14 @@ from urllib.parse import parse_qsl, urlsplit
 from ckanext.resilient.harvesters.protocols.csw_xml import Node
 from ckanext.resilient.harvesters.protocols.iso_rights import keep
 from ckanext.resilient.harvesters.protocols.iso_themes import add
-from ckanext.resilient.harvesters.protocols.iso_values import Speech, code_of, first, href_of, text_of, texts
+from ckanext.resilient.harvesters.protocols.iso_values import (
+    Speech,
+    first,
+    first_code,
+    href_of,
+    text_of,
+    texts,
+)
 from ckanext.resilient.svrc.formats import read_format
 from ckanext.resilient.svrc.issues import Issue
 from ckanext.resilient.svrc.record import SourceDataset, SourceDistribution, Text
@@ -43,7 +50,7 @@ def _read(resource: Node, size: str, speech: Speech, dataset: SourceDataset) -> 
             params = {"value": next(iter(title.values()))[:200]}
             dataset.issues.append(Issue("distribution-without-address", field="onLine", params=params))
         return
-    function = next(filter(None, map(code_of, resource.find("function"))), "")
+    function = first_code(resource.find("function"))
     if function in _ABOUT:
         add(dataset.documentation, [address])
         return

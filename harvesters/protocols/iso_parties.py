@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ckanext.resilient.harvesters.protocols.csw_xml import Node
-from ckanext.resilient.harvesters.protocols.iso_values import Speech, code_of, first, href_of, texts
+from ckanext.resilient.harvesters.protocols.iso_values import Speech, first, first_code, href_of, texts
 from ckanext.resilient.svrc.record import Agent, Contact, SourceDataset, Text
 
 _PUBLISHERS = ("publisher",)
@@ -43,7 +43,7 @@ def read_parties(record: Node, speech: Speech, dataset: SourceDataset) -> None:
 
 
 def _role(party: Node) -> str:
-    return next(filter(None, map(code_of, party.find("role"))), "")
+    return first_code(party.find("role"))
 
 
 def _agents(parties: Iterable[Node], speech: Speech) -> list[Agent]:
@@ -85,7 +85,7 @@ def _name(party: Node, speech: Speech) -> Text:
 
 
 def _uri(party: Node) -> str:
-    return next(filter(None, map(href_of, party.find("organisationName"))), "")
+    return next((href for node in party.find("organisationName") if (href := href_of(node))), "")
 
 
 def _emails(party: Node) -> list[str]:

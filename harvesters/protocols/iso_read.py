@@ -20,6 +20,7 @@ from ckanext.resilient.harvesters.protocols.iso_values import (
     Speech,
     codes,
     first,
+    first_code,
     href_of,
     language_codes,
     speech_of,
@@ -125,7 +126,7 @@ def _history(record: Node, dataset: SourceDataset) -> None:
     """Dates by their type: the first publication, the last revision; others stay beside them."""
     dates: dict[str, list[str]] = {}
     for node in record.find(f"{_CITATION}/date/CI_Date"):
-        date, kind = first(node.find("date")), next(iter(codes(node.find("dateType"))), "")
+        date, kind = first(node.find("date")), first_code(node.find("dateType"))
         if date:
             dates.setdefault(kind or "date", []).append(date)
     published, revised = sorted(dates.pop("publication", [])), sorted(dates.pop("revision", []))
@@ -135,7 +136,7 @@ def _history(record: Node, dataset: SourceDataset) -> None:
     keep(dataset, "revision", revised[:-1])
     for kind, found in dates.items():
         keep(dataset, kind, found)
-    frequency = next(iter(codes(record.find(f"{_MAINTENANCE}/maintenanceAndUpdateFrequency"))), "")
+    frequency = first_code(record.find(f"{_MAINTENANCE}/maintenanceAndUpdateFrequency"))
     dataset.frequency = frequency or first(record.find(f"{_MAINTENANCE}/userDefinedMaintenanceFrequency"))
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from ckanext.resilient.harvesters.protocols.csw_xml import Node
 from ckanext.resilient.harvesters.protocols.iso_rights import keep
-from ckanext.resilient.harvesters.protocols.iso_values import Speech, code_of, href_of, text_of, texts
+from ckanext.resilient.harvesters.protocols.iso_values import Speech, first_code, href_of, text_of, texts
 from ckanext.resilient.svrc.record import Keywords, Place, SourceDataset
 from ckanext.resilient.svrc.text import fold
 
@@ -95,7 +95,7 @@ def read_keywords(record: Node, speech: Speech, dataset: SourceDataset) -> None:
             known += [word for word in words if word not in known]
         thesaurus = group.find("thesaurusName/CI_Citation/title")
         name = " ".join([*map(href_of, thesaurus), *texts(thesaurus)]).casefold()
-        kind = next(filter(None, map(code_of, group.find("type"))), "")
+        kind = first_code(group.find("type"))
         for node in nodes:
             _classify(node, name, dataset)
             if kind == "place":

@@ -42,7 +42,7 @@ def code_of(node: Node) -> str:
 
 def first(nodes: Iterable[Node]) -> str:
     """The first text that there is."""
-    return next(filter(None, map(text_of, nodes)), "")
+    return next(iter(texts(nodes)), "")
 
 
 def texts(nodes: Iterable[Node]) -> list[str]:
@@ -53,6 +53,11 @@ def texts(nodes: Iterable[Node]) -> list[str]:
 def codes(nodes: Iterable[Node]) -> list[str]:
     """All codes, each once."""
     return list(dict.fromkeys(filter(None, map(code_of, nodes))))
+
+
+def first_code(nodes: Iterable[Node]) -> str:
+    """The first code that there is."""
+    return next(iter(codes(nodes)), "")
 
 
 def word(node: Node) -> str:

@@ -215,6 +215,14 @@ def test_a_json_body_is_posted_and_posted_again_after_a_307(serve: Serve):
     assert server.asked[1].headers["content-type"] == "application/json"
 
 
+def test_an_xml_body_is_posted_as_it_is(serve: Serve):
+    server = serve(lambda asked: Answer(body=b"<a/>"))
+    assert client(server).post_xml(server.url, "<città/>".encode()).text == "<a/>"
+    (asked,) = server.asked
+    assert (asked.method, asked.body) == ("POST", "<città/>".encode())
+    assert asked.headers["content-type"] == asked.headers["accept"] == "application/xml"
+
+
 def test_we_say_who_we_are_and_where_to_complain(serve: Serve):
     server = serve(lambda asked: Answer())
     client(server, contact_url="https://catalogue.example/about").get(server.url)

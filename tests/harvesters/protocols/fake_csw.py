@@ -168,7 +168,10 @@ def question(asked: Asked) -> Question:
     if asked.method == "POST":
         body = asked.body.decode()
         found = dict(
-            re.findall(r'\b(version|startPosition|maxRecords|outputSchema)="([^"]*)"', body.split("?>", 1)[1])
+            re.findall(
+                r'\b(version|startPosition|maxRecords|outputSchema)="([^"]*)"',
+                body.split("?>", 1)[1].split(">", 1)[0],
+            )
         )
         request = "GetRecords"
     else:
