@@ -6,8 +6,10 @@ operations often lead to hosts inside the portal's network, or away from https.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from xml.sax.saxutils import escape, quoteattr
 
@@ -16,7 +18,7 @@ from ckanext.resilient.harvest.answers import Response, StatusError, shown
 from ckanext.resilient.harvest.http import HttpClient
 from ckanext.resilient.harvesters.protocols.base import Endpoint
 from ckanext.resilient.harvesters.protocols.csw_pages import CswPage, error_report, read_page
-from ckanext.resilient.harvesters.protocols.csw_xml import parse_xml
+from ckanext.resilient.harvesters.protocols.csw_xml import Node, parse_xml
 from ckanext.resilient.svrc.issues import Issue
 
 SCHEMAS = {
@@ -32,7 +34,9 @@ _CSW = {_OLD: "http://www.opengis.net/cat/csw/2.0.2", _NEW: "http://www.opengis.
 _FILTER = {_OLD: "http://www.opengis.net/ogc", _NEW: "http://www.opengis.net/fes/2.0"}
 _APISO = "http://www.opengis.net/cat/csw/apiso/1.0"
 _GMD = SCHEMAS["iso"]
+_DCT = "http://purl.org/dc/terms/"
 _MODIFIED = "apiso:Modified"
+_IS_MODIFIED = re.compile(r"((apiso|dct):)?modified", re.IGNORECASE)
 _OWN_PARAMETERS = frozenset(
     {
         *("service", "version", "request", "acceptversions", "typenames", "elementsetname", "outputschema"),
@@ -60,6 +64,7 @@ class _Question:
 
     schema: str
     since: str
+    modified: str
     start: int
     size: int
 
@@ -86,7 +91,7 @@ class Catalogue:
         Raises:
             FetchError: they cannot be read in any way; the error is what the source said first.
         """
-        question = _Question(self._schema, self._since, start, size)
+        question = _Question(self._schema, self._since, self._modified if self._since else "", start, size)
         if self._way is None:
             return self._first(question, taken)
         return read_page(self._ask(self._way, question), taken)
@@ -112,11 +117,8 @@ class Catalogue:
 
     def _offers(self, version: str) -> bool:
         """Whether the catalogue says of itself that it speaks a version."""
-        try:
-            answer = self._http.get(self._with({"service": "CSW", "request": "GetCapabilities"}), accept=_XML)
-            root = parse_xml(answer).root
-        except FetchError:
-            # It describes itself no better than it answered before, which is what gets told.
+        root = self._description
+        if root is None:
             return False
         named = [
             node.text.strip()
@@ -125,7 +127,27 @@ class Catalogue:
             and parameter.attributes.get("name", "version").casefold().endswith(("version", "versions"))
             for node in parameter.walk()
         ]
-        return root.name == "Capabilities" and version in (root.attributes.get("version"), *named)
+        return version in (root.attributes.get("version"), *named)
+
+    @cached_property
+    def _modified(self) -> str:
+        """The name of the date of change, by which the catalogue can be asked: each has its own."""
+        root = self._description
+        listed = [] if root is None else [node for node in root.walk() if node.name == "Constraint"]
+        # Those of ISO records first, as these are asked for.
+        listed.sort(key=lambda node: "iso" not in node.attributes.get("name", "").casefold())
+        names = (value.text.strip() for node in listed for value in node.walk())
+        return next((name for name in names if _IS_MODIFIED.fullmatch(name)), _MODIFIED)
+
+    @cached_property
+    def _description(self) -> Node | None:
+        """What the catalogue says of itself; nothing when that cannot be read, as it is not needed."""
+        try:
+            address = self._with({"service": "CSW", "request": "GetCapabilities"})
+            root = parse_xml(self._http.get(address, accept=_XML)).root
+        except FetchError:
+            return None
+        return root if root.name == "Capabilities" else None
 
     def _ask(self, way: _Way, question: _Question) -> Response:
         try:
@@ -163,14 +185,14 @@ def _parameters(version: str, question: _Question) -> dict[str, str]:
         found |= {
             "constraintLanguage": "CQL_TEXT",
             "constraint_language_version": "1.1.0",
-            "constraint": f"{_MODIFIED} >= '{question.since}'",
+            "constraint": f"{question.modified} >= '{question.since}'",
         }
     return found
 
 
 def _body(version: str, question: _Question) -> bytes:
     """GetRecords as XML, for full records, so that none has to be asked for on its own."""
-    prefixes = {"csw": _CSW[version], "fes": _FILTER[version], "gmd": _GMD, "apiso": _APISO}
+    prefixes = {"csw": _CSW[version], "fes": _FILTER[version], "gmd": _GMD, "apiso": _APISO, "dct": _DCT}
     attributes = {
         **{f"xmlns:{prefix}": space for prefix, space in prefixes.items()},
         "service": "CSW",
@@ -187,16 +209,16 @@ def _body(version: str, question: _Question) -> bytes:
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><csw:GetRecords {head}>'
         '<csw:Query typeNames="gmd:MD_Metadata"><csw:ElementSetName>full</csw:ElementSetName>'
-        f"{_constraint(version, question.since)}</csw:Query></csw:GetRecords>"
+        f"{_constraint(version, question)}</csw:Query></csw:GetRecords>"
     ).encode()
 
 
-def _constraint(version: str, since: str) -> str:
-    if not since:
+def _constraint(version: str, question: _Question) -> str:
+    if not question.since:
         return ""
     name = "PropertyName" if version == _OLD else "ValueReference"
     return (
         '<csw:Constraint version="1.1.0"><fes:Filter><fes:PropertyIsGreaterThanOrEqualTo>'
-        f"<fes:{name}>{_MODIFIED}</fes:{name}><fes:Literal>{escape(since)}</fes:Literal>"
+        f"<fes:{name}>{question.modified}</fes:{name}><fes:Literal>{escape(question.since)}</fes:Literal>"
         "</fes:PropertyIsGreaterThanOrEqualTo></fes:Filter></csw:Constraint>"
     )

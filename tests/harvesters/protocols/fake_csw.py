@@ -139,7 +139,7 @@ def refusal(
     )
 
 
-def capabilities(*versions: str, host: str = "http://192.168.3.34:8080/csw") -> Answer:
+def capabilities(*versions: str, host: str = "http://192.168.3.34:8080/csw", more: str = "") -> Answer:
     """What a service says of itself; the addresses of its operations lead into its own network."""
     values = "".join(f"<ows:Value>{version}</ows:Value>" for version in versions)
     return sent(
@@ -147,7 +147,7 @@ def capabilities(*versions: str, host: str = "http://192.168.3.34:8080/csw") -> 
         f'xmlns:xlink="http://www.w3.org/1999/xlink" version="{versions[-1]}"><ows:OperationsMetadata>'
         f'<ows:Operation name="GetRecords"><ows:DCP><ows:HTTP><ows:Post xlink:href="{host}"/></ows:HTTP></ows:DCP>'
         f'<ows:Parameter name="AcceptVersions"><ows:AllowedValues>{values}</ows:AllowedValues></ows:Parameter>'
-        "</ows:Operation></ows:OperationsMetadata></csw:Capabilities>"
+        f"{more}</ows:Operation></ows:OperationsMetadata></csw:Capabilities>"
     )
 
 

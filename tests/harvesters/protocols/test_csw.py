@@ -187,7 +187,7 @@ def test_what_geonetwork_puts_before_the_results_is_passed_over() -> None:
 
 @pytest.mark.parametrize("method", ["POST", "GET"])
 def test_only_changes_are_asked_for_since_a_day_and_the_rest_has_not_vanished(method: str) -> None:
-    found = read(FakeCsw(records(1), methods=(method,)), modified_since="2026-01-31")
+    found = read(FakeCsw(records(1), methods=("GET", method)), modified_since="2026-01-31")
     assert (found.guids, found.end.complete) == (["it-0"], False)
     asked = found.asked[-1]
     if method == "POST":
@@ -197,9 +197,53 @@ def test_only_changes_are_asked_for_since_a_day_and_the_rest_has_not_vanished(me
         assert asked.query["constraint"] == ["apiso:Modified >= '2026-01-31'"]
 
 
+@pytest.mark.parametrize(
+    ("lists", "name"),
+    [
+        ({"SupportedISOQueryables": ["Title", "Modified"]}, "Modified"),
+        (
+            {"SupportedDublinCoreQueryables": ["dct:modified"], "SupportedISOQueryables": ["apiso:Modified"]},
+            "apiso:Modified",
+        ),
+        ({"SupportedDublinCoreQueryables": ["dct:modified"]}, "dct:modified"),
+        ({"SupportedISOQueryables": ["LastModifiedBy"]}, "apiso:Modified"),
+    ],
+    ids=["geonetwork", "pycsw", "dublin core", "none"],
+)
+def test_the_date_of_change_has_the_name_that_the_catalogue_gives_it(
+    lists: dict[str, list[str]], name: str
+) -> None:
+    listed_names = "".join(
+        f'<ows:Constraint name="{kind}">{"".join(f"<ows:Value>{one}</ows:Value>" for one in names)}</ows:Constraint>'
+        for kind, names in lists.items()
+    )
+
+    def respond(asked: Asked) -> Answer:
+        if question(asked).request == "GetCapabilities":
+            return capabilities("2.0.2", more=listed_names)
+        return FakeCsw(records(3))(asked)
+
+    found = read(respond, modified_since="2026-01-31")
+    first, *pages = found.asked
+    assert question(first).request == "GetCapabilities"
+    assert [f"<fes:PropertyName>{name}</fes:PropertyName>" in one.body.decode() for one in pages] == [
+        True,
+        True,
+    ]
+
+
+@pytest.mark.parametrize("answer", [Answer(404), sent("<rss/>"), Answer(200, b"{}")])
+def test_a_catalogue_that_does_not_describe_itself_is_asked_all_the_same(answer: Answer) -> None:
+    found = read(
+        lambda asked: answer if asked.method == "GET" else FakeCsw(records(1))(asked),
+        modified_since="2026-01-31",
+    )
+    assert found.guids == ["it-0"]
+
+
 def test_the_filter_of_csw_3_names_its_property_in_its_own_way() -> None:
     found = read(FakeCsw(records(1), versions=("3.0.0",)), version="3.0.0", modified_since="<2026>")
-    body = found.asked[0].body.decode()
+    body = found.asked[-1].body.decode()
     assert (
         "<fes:ValueReference>apiso:Modified</fes:ValueReference><fes:Literal>&lt;2026&gt;</fes:Literal>"
         in body
