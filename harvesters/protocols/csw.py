@@ -113,6 +113,12 @@ PROTOCOL = Protocol(
             N_("Form of the records to ask for: `iso` (ISO 19139), `dcat`, `geodcat`, or its address."),
             "iso",
         ),
+        Option(
+            "sort_by",
+            str,
+            N_("Name of the field to sort by, such as `identifier`, if records repeat from page to page."),
+            "",
+        ),
         Option("version", str, N_("2.0.2 or 3.0.0; empty tries both."), ""),
         Option("page_size", int, N_("Records to ask for at once; 100 to 200 is good."), _AT_ONCE),
         Option(

@@ -7,7 +7,7 @@ operations often lead to hosts inside the portal's network, or away from https.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -37,6 +37,8 @@ _GMD = SCHEMAS["iso"]
 _DCT = "http://purl.org/dc/terms/"
 _MODIFIED = "apiso:Modified"
 _IS_MODIFIED = re.compile(r"((apiso|dct):)?modified", re.IGNORECASE)
+_TYPE_NAMES = ("gmd:MD_Metadata", "csw:Record")
+"""What is asked for; older catalogues know only the second, and give it in the form asked for all the same."""
 _OWN_PARAMETERS = frozenset(
     {
         *("service", "version", "request", "acceptversions", "typenames", "elementsetname", "outputschema"),
@@ -56,6 +58,7 @@ class _Way:
 
     method: str
     version: str
+    names: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class _Question:
     schema: str
     since: str
     modified: str
+    sort: str
     start: int
     size: int
 
@@ -82,6 +86,7 @@ class Catalogue:
         schema = str(endpoint.options.get("output_schema") or "iso")
         self._schema = SCHEMAS.get(schema, schema)
         self._since = str(endpoint.options.get("modified_since") or "")
+        self._sort = str(endpoint.options.get("sort_by") or "")
         self._version = str(endpoint.options.get("version") or "")
         self._way: _Way | None = None
 
@@ -91,29 +96,42 @@ class Catalogue:
         Raises:
             FetchError: they cannot be read in any way; the error is what the source said first.
         """
-        question = _Question(self._schema, self._since, self._modified if self._since else "", start, size)
+        question = _Question(
+            schema=self._schema,
+            since=self._since,
+            modified=self._modified if self._since else "",
+            sort=self._sort,
+            start=start,
+            size=size,
+        )
         if self._way is None:
             return self._first(question, taken)
         return read_page(self._ask(self._way, question), taken)
 
     def _first(self, question: _Question, taken: set[str]) -> CswPage:
         told: list[FetchError] = []
-        for version in [self._version] if self._version else [_OLD, _NEW]:
-            if told and not self._offers(version):
-                break
-            for method in ("POST", "GET"):
-                way = _Way(method, version)
-                try:
-                    page = read_page(self._ask(way, question), taken)
-                except FetchError as error:
-                    if error.issue.code not in _OTHER_WAY:
-                        raise
-                    told.append(error)
-                    continue
-                self._way = way
-                return page
+        for way in self._ways(told):
+            try:
+                page = read_page(self._ask(way, question), taken)
+            except FetchError as error:
+                if error.issue.code not in _OTHER_WAY:
+                    raise
+                told.append(error)
+                continue
+            self._way = way
+            return page
         refused = [error for error in told if error.issue.code == "csw-refused"]
         raise [*refused, *told][0]
+
+    def _ways(self, told: list[FetchError]) -> Iterator[_Way]:
+        """The ways of asking that make sense after what was told so far, the usual ones first."""
+        for version in [self._version] if self._version else [_OLD, _NEW]:
+            if told and not self._offers(version):
+                return
+            for names in _TYPE_NAMES:
+                if names == _TYPE_NAMES[0] or any(map(_is_about_names, told)):
+                    yield _Way("POST", version, names)
+                    yield _Way("GET", version, names)
 
     def _offers(self, version: str) -> bool:
         """Whether the catalogue says of itself that it speaks a version."""
@@ -152,8 +170,8 @@ class Catalogue:
     def _ask(self, way: _Way, question: _Question) -> Response:
         try:
             if way.method == "POST":
-                return self._http.post_xml(self._address, _body(way.version, question))
-            return self._http.get(self._with(_parameters(way.version, question)), accept=_XML)
+                return self._http.post_xml(self._address, _body(way, question))
+            return self._http.get(self._with(_parameters(way, question)), accept=_XML)
         except StatusError as error:
             reason = error_report(error.response)
             if not reason:
@@ -167,58 +185,80 @@ class Catalogue:
         return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
 
 
-def _parameters(version: str, question: _Question) -> dict[str, str]:
+def _is_about_names(error: FetchError) -> bool:
+    """Whether a catalogue does not know the kind of record that it was asked for."""
+    return "typename" in error.issue.params.get("reason", "").casefold()
+
+
+def _parameters(way: _Way, question: _Question) -> dict[str, str]:
     found = {
         "service": "CSW",
-        "version": version,
+        "version": way.version,
         "request": "GetRecords",
-        "typeNames": "gmd:MD_Metadata",
+        "typeNames": way.names,
         "elementSetName": "full",
         "outputSchema": question.schema,
         "outputFormat": _XML,
         "startPosition": str(question.start),
         "maxRecords": str(question.size),
     }
-    if version == _OLD:
-        found |= {"resultType": "results", "namespace": f"xmlns(gmd={_GMD})"}
+    if way.version == _OLD:
+        found |= {"resultType": "results", "namespace": f"xmlns(gmd={_GMD}),xmlns(csw={_CSW[_OLD]})"}
     if question.since:
         found |= {
             "constraintLanguage": "CQL_TEXT",
             "constraint_language_version": "1.1.0",
             "constraint": f"{question.modified} >= '{question.since}'",
         }
+    if question.sort:
+        found["sortBy"] = f"{question.sort}:A"
     return found
 
 
-def _body(version: str, question: _Question) -> bytes:
+def _body(way: _Way, question: _Question) -> bytes:
     """GetRecords as XML, for full records, so that none has to be asked for on its own."""
-    prefixes = {"csw": _CSW[version], "fes": _FILTER[version], "gmd": _GMD, "apiso": _APISO, "dct": _DCT}
+    prefixes = {
+        "csw": _CSW[way.version],
+        "fes": _FILTER[way.version],
+        "gmd": _GMD,
+        "apiso": _APISO,
+        "dct": _DCT,
+    }
     attributes = {
         **{f"xmlns:{prefix}": space for prefix, space in prefixes.items()},
         "service": "CSW",
-        "version": version,
-        "resultType": "results",
+        "version": way.version,
+        **({"resultType": "results"} if way.version == _OLD else {}),
         "outputFormat": _XML,
         "outputSchema": question.schema,
         "startPosition": str(question.start),
         "maxRecords": str(question.size),
     }
-    if version == _NEW:
-        del attributes["resultType"]
     head = " ".join(f"{name}={quoteattr(value)}" for name, value in attributes.items())
+    property_name = "PropertyName" if way.version == _OLD else "ValueReference"
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><csw:GetRecords {head}>'
-        '<csw:Query typeNames="gmd:MD_Metadata"><csw:ElementSetName>full</csw:ElementSetName>'
-        f"{_constraint(version, question)}</csw:Query></csw:GetRecords>"
+        f'<csw:Query typeNames="{way.names}"><csw:ElementSetName>full</csw:ElementSetName>'
+        f"{_constraint(property_name, question)}{_sorting(property_name, question)}"
+        "</csw:Query></csw:GetRecords>"
     ).encode()
 
 
-def _constraint(version: str, question: _Question) -> str:
+def _constraint(property_name: str, question: _Question) -> str:
     if not question.since:
         return ""
-    name = "PropertyName" if version == _OLD else "ValueReference"
     return (
         '<csw:Constraint version="1.1.0"><fes:Filter><fes:PropertyIsGreaterThanOrEqualTo>'
-        f"<fes:{name}>{question.modified}</fes:{name}><fes:Literal>{escape(question.since)}</fes:Literal>"
+        f"<fes:{property_name}>{question.modified}</fes:{property_name}>"
+        f"<fes:Literal>{escape(question.since)}</fes:Literal>"
         "</fes:PropertyIsGreaterThanOrEqualTo></fes:Filter></csw:Constraint>"
+    )
+
+
+def _sorting(property_name: str, question: _Question) -> str:
+    if not question.sort:
+        return ""
+    return (
+        f"<fes:SortBy><fes:SortProperty><fes:{property_name}>{escape(question.sort)}</fes:{property_name}>"
+        "<fes:SortOrder>ASC</fes:SortOrder></fes:SortProperty></fes:SortBy>"
     )

@@ -74,6 +74,17 @@ def test_a_catalogue_that_says_it_speaks_csw_3_is_asked_in_it(method: str) -> No
     assert question(found.asked[-1]).version == "3.0.0"
 
 
+def test_a_catalogue_that_knows_only_the_general_kind_of_record_is_asked_for_that() -> None:
+    def respond(asked: Asked) -> Answer:
+        if b'typeNames="csw:Record"' in asked.body:
+            return FakeCsw(records(3))(asked)
+        return refusal("gmd:MD_Metadata", locator="typeNames")
+
+    found = read(respond)
+    assert (len(found.guids), found.end.complete) == (3, True)
+    assert [asked.method for asked in found.asked] == ["POST", "GET", "POST", "POST"]
+
+
 def test_the_version_that_an_administrator_names_is_the_only_one_asked_for() -> None:
     found = read(FakeCsw(records(3), versions=("3.0.0",)), version="3.0.0")
     assert len(found.guids) == 3
@@ -249,6 +260,18 @@ def test_the_filter_of_csw_3_names_its_property_in_its_own_way() -> None:
         in body
     )
     assert 'xmlns:fes="http://www.opengis.net/fes/2.0"' in body
+
+
+@pytest.mark.parametrize(("version", "name"), [("2.0.2", "PropertyName"), ("3.0.0", "ValueReference")])
+def test_records_can_be_sorted_so_that_pages_do_not_overlap(version: str, name: str) -> None:
+    catalogue = FakeCsw(records(1), versions=(version,))
+    posted = read(catalogue, version=version, sort_by="identifier").asked[0].body.decode()
+    assert f"<fes:SortProperty><fes:{name}>identifier</fes:{name}><fes:SortOrder>ASC" in posted
+    catalogue.methods = ("GET",)
+    assert read(catalogue, version=version, sort_by="identifier").asked[-1].query["sortBy"] == [
+        "identifier:A"
+    ]
+    assert b"SortBy" not in read(FakeCsw(records(1))).asked[0].body
 
 
 @pytest.mark.parametrize(
