@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -15,7 +16,6 @@ from ckanext.resilient.harvesters.protocols.rdf_xml import has_document_type
 from ckanext.resilient.svrc.issues import Issue
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_NAME = re.compile(r"(?:\{(?P<space>[^}]*)\})?(?P<local>.*)", re.DOTALL)
 _ANY = "*"
 
 
@@ -113,6 +113,8 @@ def _node(element: Any) -> Node:
     return Node(name, space, str(element.text or ""), attributes, children)
 
 
+@lru_cache(maxsize=4096)
 def _split(tag: str) -> tuple[str, str]:
-    match = _NAME.fullmatch(tag)
-    return (match["space"] or "", match["local"]) if match else ("", tag)
+    """Namespace and local name of `{namespace}name`."""
+    space, _, name = tag.rpartition("}")
+    return space.removeprefix("{"), name

@@ -489,14 +489,28 @@ def test_the_address_of_a_limitation_is_the_access_right() -> None:
 
 def test_what_limits_access_alone_is_an_access_right_word_for_word() -> None:
     about = constraints(
-        access("otherRestrictions")
-        + text("otherConstraints", "Pas de restriction d’accès public selon INSPIRE")
+        access("otherRestrictions") + text("otherConstraints", "Accesso su richiesta al Comune")
     )
     dataset = stored(about=about)
-    assert (dataset.access_rights, dataset.source_access_rights) == (
-        "",
+    assert (dataset.access_rights, dataset.source_access_rights) == ("", "Accesso su richiesta al Comune")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
         "Pas de restriction d’accès public selon INSPIRE",
-    )
+        "Pas de restriction d'accès public selon INSPIRE",
+        "No limitations to public access",
+        "Nessun vincolo all'accesso pubblico",
+    ],
+)
+@pytest.mark.parametrize("limits", [access("otherRestrictions"), use("license")])
+def test_a_sentence_that_opens_the_data_to_all_is_known_wherever_it_stands(
+    sentence: str, limits: str
+) -> None:
+    dataset = stored(about=constraints(limits + text("otherConstraints", sentence)))
+    assert dataset.access_rights.endswith("/PUBLIC")
+    assert (dataset.rights, dataset.issues) == ({}, [])
 
 
 def test_a_known_limitation_goes_before_an_unknown_one_and_both_are_kept() -> None:
