@@ -110,6 +110,28 @@ def test_an_error_report_is_told_in_the_catalogues_own_words(status: int) -> Non
     assert "InvalidParameterValue outputSchema: dcat is not supported" in caught.value.issue.message
 
 
+def test_what_the_catalogue_says_itself_goes_before_an_answer_of_another_kind() -> None:
+    def respond(asked: Asked) -> Answer:
+        return (
+            Answer(200, b"<html>no POST here</html>") if asked.method == "POST" else refusal("wrong schema")
+        )
+
+    assert code(respond) == "csw-refused"
+
+
+def test_a_version_that_a_catalogue_does_not_offer_is_not_tried() -> None:
+    tried: list[str] = []
+
+    def respond(asked: Asked) -> Answer:
+        if question(asked).request == "GetCapabilities":
+            return capabilities("2.0.2")
+        tried.append(question(asked).version)
+        return refusal("wrong schema")
+
+    assert code(respond) == "csw-refused"
+    assert tried == ["2.0.2", "2.0.2"]
+
+
 @pytest.mark.parametrize("following", [0, 3, 1, 99, None])
 def test_the_last_page_is_the_last_whatever_it_says_of_the_next_record(following: object) -> None:
     catalogue = FakeCsw(records(4), following={3: following})
@@ -186,6 +208,7 @@ def test_parameters_of_a_pasted_address_are_ours_to_set_and_others_stay() -> Non
     assert found.guids == ["it-0"]
     assert [asked.query["map"] for asked in found.asked] == [["comune"]] * 2
     assert found.asked[1].query["request"] == ["GetRecords"]
+    assert "REQUEST" not in found.asked[1].query
 
 
 def test_what_geonetwork_puts_before_the_results_is_passed_over() -> None:
@@ -407,6 +430,7 @@ def test_a_result_whose_record_is_damaged_is_named_and_keeps_its_place(xml: str)
     with pytest.raises(RejectRecord) as caught:
         datasets(found)
     assert caught.value.issue.record == "c_001:1"
+    assert caught.value.issue.code == ("record-unreadable" if xml == "<a/>" else "record-lost")
 
 
 def test_a_record_that_the_search_does_not_find_is_no_empty_catalogue() -> None:

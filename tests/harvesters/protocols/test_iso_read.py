@@ -109,6 +109,15 @@ def test_every_language_of_a_text_is_kept() -> None:
     assert stored(**parts).description == {"it": "Asili", "de": "Krippen", "en": "Nurseries"}
 
 
+def test_a_text_that_is_only_there_in_another_language_is_not_taken_for_the_main_one() -> None:
+    said = (
+        '<gmd:abstract gco:nilReason="missing"><gmd:PT_FreeText><gmd:textGroup>'
+        '<gmd:LocalisedCharacterString locale="#EN">Nurseries</gmd:LocalisedCharacterString>'
+        "</gmd:textGroup></gmd:PT_FreeText></gmd:abstract>"
+    )
+    assert made(about=said).description == {"en": "Nurseries"}
+
+
 def test_a_record_that_declares_no_language_leaves_it_open() -> None:
     dataset = made(language="")
     assert (dataset.title, dataset.languages) == ({"und": "Servizi sociali"}, [])
@@ -482,6 +491,12 @@ def test_other_sentences_are_rights_and_no_licence(sentence: str) -> None:
     assert (dataset.licences, dataset.rights) == ([], {"ita": sentence})
 
 
+def test_a_long_text_that_only_mentions_a_licence_is_none() -> None:
+    long = "Informazioni sulla licenza d’uso si chiedono all’ufficio. " * 6
+    dataset = made(about=constraints(text("useLimitation", long)))
+    assert (dataset.licences, dataset.rights) == ([], {"ita": long.strip()})
+
+
 def test_the_address_of_a_limitation_is_the_access_right() -> None:
     about = constraints(access("otherRestrictions") + anchor("otherConstraints", NO_LIMITS, "nessun vincolo"))
     assert stored(about=about).access_rights.endswith("/PUBLIC")
@@ -564,6 +579,18 @@ WMS = "https://geo.example/wms?SERVICE=WMS&amp;REQUEST=GetCapabilities"
 )
 def test_the_format_is_what_protocol_or_address_say_for_certain(resource: str, kind: str) -> None:
     assert [file.format for file in stored(online=resource).distributions] == [kind]
+
+
+def test_the_address_of_a_service_type_is_a_standard_and_that_of_a_download_is_none() -> None:
+    service = anchor("protocol", "http://www.opengis.net/def/serviceType/ogc/wfs", "WFS")
+    other = anchor(
+        "protocol", "https://registry.example/ProtocolValue/download", "WWW:DOWNLOAD-1.0-http--download"
+    )
+    files = made(
+        online=online("https://geo.example/a", service) + online("https://geo.example/b", other)
+    ).distributions
+    assert [file.conforms_to for file in files] == [["http://www.opengis.net/def/serviceType/ogc/wfs"], []]
+    assert [file.download_url for file in files] == ["", "https://geo.example/b"]
 
 
 def test_a_download_is_a_file_and_a_service_is_none() -> None:
