@@ -105,13 +105,14 @@ def _show_counts(counts: dict[str, int]) -> None:
 @harvest.command()
 @click.argument("source")
 @click.option("--accept-vanished", is_flag=True, help="Delete what is gone, even if it is much.")
+@click.option("--full", is_flag=True, help="Read everything, not only what changed since the last run.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
-def run(source: str, accept_vanished: bool, as_json: bool) -> None:
+def run(source: str, accept_vanished: bool, full: bool, as_json: bool) -> None:
     """Harvest SOURCE (name, id or address) now, in this process."""
     context = _context(resilient_progress=_progress)
     try:
         result = tk.get_action("resilient_harvest_run")(
-            context, {"id": source, "accept_vanished": accept_vanished}
+            context, {"id": source, "accept_vanished": accept_vanished, "full": full}
         )
     except (tk.ValidationError, tk.ObjectNotFound) as error:
         _fail(error)

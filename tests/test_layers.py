@@ -18,6 +18,7 @@ FEATURE_PATHS = (
     "harvest/addresses.py",
     "harvest/answers.py",
     "harvest/asks.py",
+    "harvest/changes.py",
     "harvest/decoding.py",
     "harvest/documents.py",
     "harvest/failures.py",

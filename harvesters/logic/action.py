@@ -58,7 +58,9 @@ def resilient_harvest_run(context: Context, data_dict: dict[str, Any]) -> dict[s
     tk.check_access("resilient_harvest_run", context, data_dict)
     job = registry.new_job(registry.known_source(data_dict["id"]).id)
     job_id = job.id
-    object_ids = gather(job, to_queue=False, accept_vanished=data_dict["accept_vanished"])
+    object_ids = gather(
+        job, to_queue=False, accept_vanished=data_dict["accept_vanished"], full=data_dict["full"]
+    )
     progress = context.get("resilient_progress", iter)
     written = sum(import_now(object_id) for object_id in progress(object_ids))
     finish(job_id)

@@ -36,8 +36,12 @@ def rehearse(
 def run(
     not_empty: Validator, unicode_safe: Validator, default: ValidatorFactory, boolean_validator: Validator
 ) -> Schema:
-    """`id` (id, name or address of a source) and `accept_vanished`."""
-    return {"id": [not_empty, unicode_safe], "accept_vanished": [default(False), boolean_validator]}
+    """`id` (id, name or address of a source), `accept_vanished`, and `full` to read everything."""
+    return {
+        "id": [not_empty, unicode_safe],
+        "accept_vanished": [default(False), boolean_validator],
+        "full": [default(False), boolean_validator],
+    }
 
 
 @tk.validator_args

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
+from dataclasses import replace
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
@@ -11,8 +12,9 @@ from ckanext.resilient.harvest.answers import shown
 from ckanext.resilient.harvest.http import HttpClient, StatusError
 from ckanext.resilient.harvesters.protocols.base import Endpoint, Listing, ListingEnd, Page
 from ckanext.resilient.harvesters.protocols.ckan_api import ActionApi, document
+from ckanext.resilient.harvesters.protocols.ckan_result import count_of, is_listing, packages
+from ckanext.resilient.harvesters.protocols.ckan_since import changed_since, is_newer
 from ckanext.resilient.harvesters.protocols.listing import Tally
-from ckanext.resilient.harvesters.protocols.values import Json
 from ckanext.resilient.svrc.issues import Issue
 
 Way = Callable[[ActionApi, Endpoint], Listing]
@@ -76,13 +78,26 @@ def _action_url(endpoint: Endpoint) -> str:
 
 
 def _by_search(api: ActionApi, endpoint: Endpoint) -> Listing:
-    """By `package_search`, in an order that does not change while we read."""
-    tally = Tally(endpoint)
+    """By `package_search`, in an order that does not change while we read; changes only where it can."""
     query = query_of(endpoint)
+    rows = Tally(endpoint).wanted(_page_size(endpoint))
+    if endpoint.since:
+        changes = changed_since(query, endpoint.since)
+        sort, result = _first_page(api, changes, rows)
+        if _honours(api, query, result, endpoint.since):
+            return (yield from _searched(api, endpoint, changes, sort, result))
+    sort, result = _first_page(api, query, rows)
+    return (yield from _searched(api, replace(endpoint, since=""), query, sort, result))
+
+
+def _searched(
+    api: ActionApi, endpoint: Endpoint, query: Mapping[str, str], sort: str, result: Any
+) -> Listing:
+    """All pages of a search from its first result on."""
+    tally = Tally(endpoint)
     size = _page_size(endpoint)
     rows = tally.wanted(size)
-    sort, result = _first_page(api, query, rows)
-    start, number, declared = 0, 1, _count(result)
+    start, number, declared = 0, 1, count_of(result)
     while found := packages(result):
         page = tally.page(found)
         start += len(found)  # not what was asked for: a portal may give fewer per page
@@ -102,11 +117,11 @@ def _by_search(api: ActionApi, endpoint: Endpoint) -> Listing:
             if not at_end:
                 tally.lost(number, error)
             break
-        counted = _count(result)
+        counted = count_of(result)
         declared = declared if counted is None else counted
     if found and number > 1 and not (tally.issues or tally.is_full):
         declared = _count_again(api, query, declared)
-    return tally.end(declared, reached_end=True)
+    return tally.end(declared, reached_end=True, only_changes=bool(endpoint.since))
 
 
 def _first_page(api: ActionApi, query: Mapping[str, str], rows: int) -> tuple[str, Any]:
@@ -122,10 +137,23 @@ def _first_page(api: ActionApi, query: Mapping[str, str], rows: int) -> tuple[st
             if not isinstance(error, StatusError) and error.issue.code != "ckan-refused":
                 break
         else:
-            if not _is_listing(result):
+            if not is_listing(result):
                 raise FetchError(Issue("not-ckan", params={"url": shown(api.url)}))
             return sort, result
     raise cast("FetchError", failure)
+
+
+def _honours(api: ActionApi, query: Mapping[str, str], result: Any, since: str) -> bool:
+    """Whether a portal really filters by date: what it gives is newer, and what it gives not is older."""
+    found = packages(result)
+    if found:
+        return all(is_newer(one, since) for one in found)
+    try:
+        newest = api.call("package_search", _search(query, 1, 0, "metadata_modified desc"))
+    except FetchError:
+        return False
+    held = packages(newest)
+    return is_listing(newest) and bool(held) and not any(is_newer(one, since) for one in held)
 
 
 def _search(query: Mapping[str, str], rows: int, start: int, sort: str) -> dict[str, Any]:
@@ -139,7 +167,7 @@ def _count_again(api: ActionApi, query: Mapping[str, str], declared: int | None)
         result = api.call("package_search", _search(query, 0, 0, ""))
     except FetchError:
         return declared  # the count of the last page stands
-    counted = _count(result)
+    counted = count_of(result)
     return declared if counted is None else counted
 
 
@@ -185,7 +213,7 @@ def _listed(api: ActionApi, action: str, params: Mapping[str, Any]) -> list[Any]
     """
     result = api.call(action, params)
     found = packages(result)
-    if found and not _is_listing(result):
+    if found and not is_listing(result):
         raise FetchError(Issue("not-ckan", params={"url": shown(api.url)}))
     return found
 
@@ -224,13 +252,13 @@ def _by_document(endpoint: Endpoint, http: HttpClient) -> Generator[Page, None, 
     """From one JSON document at the address itself."""
     answer = http.get(endpoint.url, accept="application/json")
     result = document(answer)
-    if not _is_listing(result):
+    if not is_listing(result):
         raise FetchError(Issue("not-ckan", params={"url": shown(answer.url)}))
     tally = Tally(endpoint)
     found = packages(result)
     page = tally.page(found)
     yield Page(page.records, (*answer.issues, *answer.text_issues, *page.issues))
-    return tally.end(_count(result), reached_end=not tally.is_full or tally.found == len(found))
+    return tally.end(count_of(result), reached_end=not tally.is_full or tally.found == len(found))
 
 
 def query_of(endpoint: Endpoint) -> dict[str, str]:
@@ -250,39 +278,3 @@ def query_of(endpoint: Endpoint) -> dict[str, str]:
 
 def _page_size(endpoint: Endpoint) -> int:
     return max(1, min(int(endpoint.options.get("page_size") or 100), _LARGEST_PAGE))
-
-
-def _count(result: Any) -> int | None:
-    """How many datasets the source says there are."""
-    if not isinstance(result, dict):
-        return None
-    count = cast("Json", result).get("count")
-    return count if isinstance(count, int) and not isinstance(count, bool) else None
-
-
-def packages(result: Any) -> list[Any]:
-    """The datasets in a result: a search's, a list (DKAN nests it once more), or a single one."""
-    if isinstance(result, dict):
-        found = cast("Json", result)
-        for key in ("results", "dataset", "datasets"):
-            if isinstance(found.get(key), list):
-                return cast("list[Any]", found[key])
-        return [found]
-    if not isinstance(result, list):
-        return []
-    listed = cast("list[Any]", result)
-    return cast("list[Any]", listed[0]) if len(listed) == 1 and isinstance(listed[0], list) else listed
-
-
-def _is_listing(result: Any) -> bool:
-    """Whether a result holds datasets, or is an empty search."""
-    if _count(result) is not None and isinstance(cast("Json", result).get("results"), list):
-        return True
-    return any(_is_package(item) for item in packages(result))
-
-
-def _is_package(item: Any) -> bool:
-    if not isinstance(item, dict):
-        return False
-    keys = cast("Json", item).keys()
-    return "resources" in keys or "distribution" in keys or {"name", "title", "notes"} <= keys

@@ -8,6 +8,8 @@ Opendatasoft. Rules that are ours:
   members name it in `related`. Data services are kept with the datasets that they serve.
 * A property without a field of ours goes to the extras under its own name, and so do all
   values but the first of a property that can have only one; the latter is reported.
+* Changes only are asked for where the address is a feed of ckanext-dcat (`catalog.ttl` and its like), which
+  filters by `modified_since`. Whether it heeds that cannot be seen, so such a listing is never complete.
 * A listing counts as complete only when all pages were read, every dataset that is listed is
   described, and the source's count agrees.
 """
@@ -33,4 +35,5 @@ PROTOCOL = Protocol(
     ),
     list_records=list_records,
     read_record=read_record,
+    incremental=True,
 )

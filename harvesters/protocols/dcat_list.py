@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from rdflib.graph import Graph
 
@@ -35,6 +35,8 @@ _MAX_EMPTY = 2
 _MOST_NAMED = 1000
 """So many datasets that are listed and not described are named one by one; the issue counts all."""
 _PAGE_NUMBER = re.compile(r"([?&]_?page=)(\d+)")
+_FILTERS = re.compile(r"/catalog\.(rdf|xml|ttl|n3|jsonld)$")
+"""The addresses of ckanext-dcat's feeds, which know `modified_since`."""
 _ACCEPT = {
     "": "application/rdf+xml, text/turtle;q=0.9, application/ld+json;q=0.8, text/n3;q=0.7, */*;q=0.1",
     "xml": "application/rdf+xml, application/xml;q=0.9, */*;q=0.1",
@@ -77,6 +79,7 @@ class _Walk:
         self._large: LargePage | None = None
         self._read_now: Validators | None = None
         self._unchanged = False
+        self._only_changes = False
 
     def close(self) -> None:
         """Delete what is left of a large page."""
@@ -86,7 +89,8 @@ class _Walk:
 
     def first(self) -> AnyPage | None:
         """The first page; what is wrong with it is an error of the source. None when nothing changed."""
-        page = self._read(self._endpoint.url, self._endpoint.documents.get(self._endpoint.url))
+        url = self._endpoint.url
+        page = self._changes() or self._read(url, self._endpoint.documents.get(url))
         if page is None:
             self._unchanged = True
             return None
@@ -94,6 +98,20 @@ class _Walk:
             found = find_datasets(page.graph)
             if not found.described and not found.is_catalogue:
                 raise FetchError(Issue("not-a-catalogue", params={"url": shown(page.url)}))
+        return page
+
+    def _changes(self) -> AnyPage | None:
+        """The first page of what changed, where the feed is one that can be asked for it."""
+        parts = urlsplit(self._endpoint.url)
+        if not self._endpoint.since or not _FILTERS.search(parts.path):
+            return None
+        asked = f"modified_since={quote(self._endpoint.since)}"
+        query = f"{parts.query}&{asked}" if parts.query else asked
+        try:
+            page = self._read(urlunsplit((*parts[:3], query, "")))
+        except FetchError:
+            return None  # a feed that stumbles over the question is read as a whole
+        self._only_changes = page is not None
         return page
 
     def batches(self, page: AnyPage) -> Iterator[Page]:
@@ -247,6 +265,8 @@ class _Walk:
             self._complete = False
         complete = self._complete and not named
         # Only what is one document can be asked as a whole whether it changed.
+        if self._only_changes:
+            return ListingEnd(False, self._declared, tuple(self._issues), partial=complete)
         read = {self._endpoint.url: self._read_now} if self._pages == 1 and self._read_now else {}
         return ListingEnd(complete, self._declared, tuple(self._issues), documents=read)
 

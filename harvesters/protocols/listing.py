@@ -58,13 +58,17 @@ class Tally:
         """Note that a page could not be read."""
         self.issues.append(Issue("page-lost", params={"page": str(page), "reason": error.issue.message}))
 
-    def end(self, declared: int | None, *, reached_end: bool) -> ListingEnd:
-        """How the listing ended; complete only when the source's own count agrees."""
+    def end(self, declared: int | None, *, reached_end: bool, only_changes: bool = False) -> ListingEnd:
+        """How the listing ended; complete, or partial by wish, only when the source's own count agrees."""
         agrees = declared is None or declared == self.found
         if not agrees and not (self.is_full or self.issues):
             params = {"declared": str(declared), "found": str(self.found)}
             self.issues.append(Issue("count-differs", params=params))
-        return ListingEnd(reached_end and agrees and not self.issues, declared, tuple(self.issues))
+        whole = reached_end and agrees and not self.issues
+        told = tuple(self.issues)
+        if only_changes:
+            return ListingEnd(complete=False, declared=declared, issues=told, partial=whole)
+        return ListingEnd(whole, declared, told)
 
 
 def states(answers: Iterable[tuple[str, Response]]) -> dict[str, Validators]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import ckan.plugins.toolkit as tk
 
 from ckanext.resilient.harvest.http import HttpSettings
@@ -10,6 +12,16 @@ from ckanext.resilient.harvest.http import HttpSettings
 def allowed_private_hosts() -> frozenset[str]:
     """`host:port` pairs in private networks that harvesting may read."""
     return frozenset(tk.config["ckanext.resilient.http.allowed_private_hosts"])
+
+
+def full_every() -> int:
+    """Of so many runs of a source in a row, one reads everything."""
+    return max(1, tk.config["ckanext.resilient.harvest.full_every"])
+
+
+def margin() -> datetime.timedelta:
+    """How far before the start of the last run the changes that are asked for begin."""
+    return datetime.timedelta(minutes=max(0, tk.config["ckanext.resilient.harvest.margin_minutes"]))
 
 
 def http_settings(extra_private_hosts: frozenset[str] = frozenset()) -> HttpSettings:
@@ -22,5 +34,7 @@ def http_settings(extra_private_hosts: frozenset[str] = frozenset()) -> HttpSett
         read_timeout=tk.config["ckanext.resilient.http.read_timeout"],
         deadline=tk.config["ckanext.resilient.http.deadline"],
         max_bytes=tk.config["ckanext.resilient.http.max_megabytes"] * 1024 * 1024,
+        document_deadline=tk.config["ckanext.resilient.http.document_deadline"],
+        max_document_bytes=tk.config["ckanext.resilient.http.max_document_megabytes"] * 1024 * 1024,
         min_delay=tk.config["ckanext.resilient.http.delay_ms"] / 1000,
     )

@@ -42,11 +42,13 @@ class Vanished:
 
 
 def check_source(listed: int, usable: int, end: ListingEnd) -> None:
-    """Passes when the source gave something to work with.
+    """Passes when the source gave something to work with, or was asked for changes and had none.
 
     Raises:
         StopHarvest: it listed nothing, or nothing that could be used.
     """
+    if end.partial:
+        return
     if listed == 0:
         raise StopHarvest(Issue("source-empty", params={"declared": str(end.declared or 0)}))
     if usable == 0:

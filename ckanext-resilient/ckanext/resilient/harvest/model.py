@@ -37,7 +37,11 @@ class HarvestRecord(tk.BaseModel):
 
 
 class HarvestRun(tk.BaseModel):
-    """One run of one source: its counts, and whether the source's listing was complete."""
+    """One run of one source: its counts, and whether the source's listing was complete.
+
+    `partial`: only changes were asked for, and all of them were read. `settings` stands for what the run
+    was asked with. `documents`: by address, the ETag and Last-Modified of the documents that were read.
+    """
 
     __tablename__ = "resilient_harvest_run"
 
@@ -47,6 +51,9 @@ class HarvestRun(tk.BaseModel):
     complete: Mapped[bool] = mapped_column(sa.Boolean, default=False)
     stopped_by: Mapped[str] = mapped_column(sa.UnicodeText, default="")
     counts: Mapped[dict[str, int]] = mapped_column(JSONB, default=dict)
+    partial: Mapped[bool] = mapped_column(sa.Boolean, default=False)
+    settings: Mapped[str] = mapped_column(sa.UnicodeText, default="")
+    documents: Mapped[dict[str, list[str]]] = mapped_column(JSONB, default=dict)
 
 
 class HarvestIssue(tk.BaseModel):

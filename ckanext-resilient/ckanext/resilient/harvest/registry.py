@@ -91,6 +91,7 @@ def run_summary(job_id: str) -> dict[str, Any]:
         "job": job_id,
         "source": run.source_id,
         "complete": run.complete,
+        "partial": run.partial,
         "stopped_by": run.stopped_by,
         "counts": in_order(run.counts),
         "causes": [
@@ -124,6 +125,7 @@ def _status_row(source: Source, job: Job | None, runs: dict[str, store.HarvestRu
         "started": job.created.isoformat() if job else None,
         "finished": job.finished.isoformat() if job and job.finished else None,
         "complete": run.complete if run else None,
+        "partial": run.partial if run else None,
         "stopped_by": run.stopped_by if run else "",
         "counts": in_order(run.counts) if run else {},
     }

@@ -5,13 +5,15 @@ ckanext-harvest's queue calls the same two functions as `ckan resilient harvest 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 
 from ckan import model
 
 from ckanext.resilient.errors import RejectRecord, StopHarvest
-from ckanext.resilient.harvest import stock, store, writer
+from ckanext.resilient.harvest import config, stock, store, writer
+from ckanext.resilient.harvest.changes import EVERYTHING, Asking, what_to_ask
 from ckanext.resilient.harvest.config import http_settings
 from ckanext.resilient.harvest.guard import Known, Vanished, check_source, find_vanished
 from ckanext.resilient.harvest.http import HttpClient
@@ -32,19 +34,21 @@ def plan_of(source: Source) -> Plan:
     Raises:
         StopHarvest: its settings name a portal, protocol or option that does not exist.
     """
-    config = stock.source_config(source)
+    settings = stock.source_config(source)
     return make_plan(
         source.url,
-        protocol=config.get("protocol", ""),
-        portal=config.get("portal", ""),
-        options=config.get("options"),
-        languages=tuple(config.get("languages", ())),
-        limit=config.get("limit"),
-        only_social=config.get("only_social", False),
+        protocol=settings.get("protocol", ""),
+        portal=settings.get("portal", ""),
+        options=settings.get("options"),
+        languages=tuple(settings.get("languages", ())),
+        limit=settings.get("limit"),
+        only_social=settings.get("only_social", False),
     )
 
 
-def gather(job: Job, *, to_queue: bool = True, accept_vanished: bool = False) -> list[str]:
+def gather(
+    job: Job, *, to_queue: bool = True, accept_vanished: bool = False, full: bool = False
+) -> list[str]:
     """Everything before the first write: ids of the objects to import.
 
     A run that has to stop keeps its reason as an error of the job and returns nothing.
@@ -52,13 +56,16 @@ def gather(job: Job, *, to_queue: bool = True, accept_vanished: bool = False) ->
     Args:
         job: the run.
         to_queue: whether ckanext-harvest's queue imports them, or the caller.
-        accept_vanished: an administrator agrees that many records vanish.
+        accept_vanished: an administrator agrees that many records vanish; wants everything read.
+        full: read everything, also where changes could be asked for.
     """
     # A job that was delivered twice starts from nothing the second time.
     stock.discard_objects(job)
     run = store.start_run(job.id, job.source_id)
     try:
-        plan = plan_of(job.source)
+        settings = _settings(job.source)
+        asking = EVERYTHING if full or accept_vanished else _asking(job, settings)
+        plan = asking.of(plan_of(job.source))
         with HttpClient(http_settings()) as http:
             report, end, vanished = _stage(job, plan, http, accept_vanished=accept_vanished)
     except StopHarvest as stop:
@@ -70,10 +77,20 @@ def gather(job: Job, *, to_queue: bool = True, accept_vanished: bool = False) ->
         model.Session.commit()
         return []
     store.mark_missing(job.source_id, vanished, complete=end.complete)
-    run.complete = end.complete
-    run.counts = report.counts()
+    store.end_run(run, end, report.counts(), settings)
     model.Session.commit()
     return stock.release_objects(job, to_queue=to_queue)
+
+
+def _settings(source: Source) -> str:
+    """What a source is asked with, as one word: with other settings, an old record may become another."""
+    content = json.dumps([source.url, stock.source_config(source)], sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _asking(job: Job, settings: str) -> Asking:
+    past = store.past_runs(job.source_id, job.id)
+    return what_to_ask(past, settings, full_every=config.full_every(), margin=config.margin())
 
 
 def _stage(
@@ -88,6 +105,8 @@ def _stage(
         _stage_batch(job, batch, known, report)
     end = source.end
     store.add_issues(job.id, end.issues)
+    if end.partial:
+        store.add_issues(job.id, [Issue("changes-only", params={"listed": str(report.listed)})])
     check_source(report.listed, usable, end)
     vanished = find_vanished(known, source.seen, end, accept=accept_vanished)
     report.vanished = vanished.count

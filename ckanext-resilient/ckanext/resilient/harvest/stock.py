@@ -90,6 +90,14 @@ def last_jobs(source_ids: Sequence[str]) -> dict[str, Job]:
     return {job.source_id: job for job in rows}
 
 
+def unsettled_jobs(job_ids: Sequence[str]) -> set[str]:
+    """Those of some jobs that did not finish, or of which nothing is known any more."""
+    finished = model.Session.scalars(
+        sa.select(HarvestJob.id).where(HarvestJob.id.in_(job_ids), HarvestJob.status == "Finished")
+    )
+    return set(job_ids) - set(finished)
+
+
 def start_job(source_id: str) -> Job:
     """A running job that is not handed to the queue."""
     job = HarvestJob(source_id=source_id, status="Running", gather_started=_utc())

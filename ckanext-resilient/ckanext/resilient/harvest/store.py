@@ -11,8 +11,12 @@ import sqlalchemy as sa
 from ckan import model
 from sqlalchemy.dialects.postgresql import insert
 
+from ckanext.resilient.harvest import stock
+from ckanext.resilient.harvest.answers import Validators
+from ckanext.resilient.harvest.changes import Past
 from ckanext.resilient.harvest.guard import Known, Vanished
 from ckanext.resilient.harvest.model import HarvestIssue, HarvestRecord, HarvestRun
+from ckanext.resilient.harvesters.protocols.base import ListingEnd
 from ckanext.resilient.svrc.issues import Issue
 
 NAMESPACE = uuid.UUID("5b0f2b0e-2f0c-4d9e-8f0a-6f6a2c3f7f11")
@@ -82,10 +86,54 @@ def mark_missing(source_id: str, vanished: Vanished, *, complete: bool) -> None:
     )
 
 
+_LOOKED_BACK = 100
+_OUR_FAULT = ("not-indexed",)
+"""Findings after which a record has to be listed once more, although it did not change."""
+
+
+def past_runs(source_id: str, job_id: str) -> list[Past]:
+    """The runs of a source before this one, newest first."""
+    runs = model.Session.scalars(
+        sa.select(HarvestRun)
+        .where(HarvestRun.source_id == source_id, HarvestRun.job_id != job_id)
+        .order_by(HarvestRun.started.desc())
+        .limit(_LOOKED_BACK)
+    ).all()
+    jobs = [run.job_id for run in runs]
+    failed = set(
+        model.Session.scalars(
+            sa.select(HarvestIssue.job_id).where(
+                HarvestIssue.job_id.in_(jobs), HarvestIssue.code.in_(_OUR_FAULT)
+            )
+        )
+    ) | stock.unsettled_jobs(jobs)
+    return [
+        Past(
+            started=run.started,
+            complete=run.complete,
+            partial=run.partial,
+            is_settled=not run.stopped_by and run.job_id not in failed,
+            settings=run.settings,
+            documents={address: Validators(*told) for address, told in run.documents.items()},
+        )
+        for run in runs
+    ]
+
+
+def end_run(run: HarvestRun, end: ListingEnd, counts: dict[str, int], settings: str) -> None:
+    """Keep how a run ended. The caller commits."""
+    run.complete = end.complete
+    run.partial = end.partial
+    run.counts = counts
+    run.settings = settings
+    run.documents = {address: [told.etag, told.last_modified] for address, told in end.documents.items()}
+
+
 def start_run(job_id: str, source_id: str) -> HarvestRun:
     """The row of this run; one that a repeated delivery of the same job left behind is used again."""
     run = model.Session.get(HarvestRun, job_id) or HarvestRun(job_id=job_id, source_id=source_id)
-    run.counts = {}
+    run.counts, run.documents = {}, {}
+    run.started = datetime.datetime.now(datetime.timezone.utc)
     model.Session.add(run)
     model.Session.execute(sa.delete(HarvestIssue).where(HarvestIssue.job_id == job_id))
     model.Session.commit()

@@ -30,6 +30,11 @@ KINDS: dict[str, Kind] = {
         N_("The source answered, but listed no record. Nothing was changed here."),
         N_("Open the address in a browser. If records are there, check the protocol and its options."),
     ),
+    "changes-only": Kind(
+        "info",
+        N_("Only what changed since the last run was asked for: {listed} records."),
+        N_("Nothing needs to be done. What has vanished is found in the next run that reads everything."),
+    ),
     "nothing-usable": Kind(
         "error",
         N_("The source listed {listed} records, but none could be used. Nothing was changed here."),
