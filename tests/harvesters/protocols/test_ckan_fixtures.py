@@ -9,7 +9,7 @@ from ckanext.resilient.errors import RejectRecord
 from ckanext.resilient.harvesters.protocols.base import Endpoint, RawRecord
 from ckanext.resilient.harvesters.protocols.ckan import PROTOCOL
 from ckanext.resilient.harvesters.protocols.ckan_api import unwrapped
-from ckanext.resilient.harvesters.protocols.ckan_list import packages
+from ckanext.resilient.harvesters.protocols.ckan_result import packages
 from ckanext.resilient.harvesters.protocols.listing import guid_of
 from ckanext.resilient.svrc.record import Agent, Period, Place, SourceDataset
 from tests.shared import fixture_path
