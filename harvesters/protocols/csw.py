@@ -58,8 +58,7 @@ def list_records(endpoint: Endpoint, http: HttpClient) -> Listing:
             break
     declared = None if page.matched is None else page.matched - elsewhere
     # What was not asked for has not vanished.
-    is_whole = not tally.is_full and not endpoint.options.get("modified_since")
-    return tally.end(declared, reached_end=is_whole)
+    return tally.end(declared, reached_end=not tally.is_full, only_changes=bool(endpoint.since))
 
 
 def _following(start: int, asked: int, page: CswPage) -> int | None:
@@ -121,13 +120,8 @@ PROTOCOL = Protocol(
         ),
         Option("version", str, N_("2.0.2 or 3.0.0; empty tries both."), ""),
         Option("page_size", int, N_("Records to ask for at once; 100 to 200 is good."), _AT_ONCE),
-        Option(
-            "modified_since",
-            str,
-            N_("Only records that changed since this day (2026-01-31). The others do not count as vanished."),
-            "",
-        ),
     ),
     list_records=list_records,
     read_record=read_record,
+    incremental=True,
 )

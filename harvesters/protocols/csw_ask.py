@@ -85,7 +85,7 @@ class Catalogue:
         self._http = http
         schema = str(endpoint.options.get("output_schema") or "iso")
         self._schema = SCHEMAS.get(schema, schema)
-        self._since = str(endpoint.options.get("modified_since") or "")
+        self._since = endpoint.since[:10]  # whole days: a record too many is told by its hash
         self._sort = str(endpoint.options.get("sort_by") or "")
         self._version = str(endpoint.options.get("version") or "")
         self._way: _Way | None = None

@@ -39,7 +39,7 @@ class Search:
     def __init__(self, endpoint: Endpoint, http: HttpClient) -> None:
         self._url = endpoint.url
         self._http = http
-        self._since = str(endpoint.options.get("modified_since") or "")
+        self._since = endpoint.since[:10]  # whole days: a record too many is told by its hash
 
     def page(self, start: int, size: int, taken: set[str]) -> CswPage:
         """The records from a position on, counted from 1.

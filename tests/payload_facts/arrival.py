@@ -140,9 +140,11 @@ def _licences(values: list[str], arrived: Arrived) -> list[Miss]:
     }
     own_words = [*arrived.several("source_license"), *(one.get("source_license", "") for one in resources)]
     kept = {same_address(text) for text in [*own_words, *arrived.kept_beside.splitlines()]}
-    known = meanings("licences")
+    known, limits = meanings("licences"), meanings("limits of access")
 
     def is_there(value: str) -> bool:
+        if value in limits:  # said where a licence is expected, but it says who may see the data
+            return str(arrived.package.get("access_rights", "")).endswith(f"/{limits[value]}")
         if value in known:
             return known[value] in codes
         is_text = len(words(value)) > _LONGEST_NAME  # whole terms of use: their marks may have changed

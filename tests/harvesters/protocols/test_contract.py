@@ -12,8 +12,8 @@ from ckanext.resilient.harvesters.protocols import all_protocols
 from ckanext.resilient.harvesters.protocols.base import Endpoint, Protocol
 from tests.harvest.servers import Answer, Asked, Respond
 from tests.harvesters.protocols.fake_ckan import FakeCkan, records
-from tests.harvesters.protocols.fake_datosgobes import datosgobes_source
 from tests.harvesters.protocols.fake_csw import csw_source
+from tests.harvesters.protocols.fake_datosgobes import datosgobes_source
 from tests.harvesters.protocols.fake_dcat_us import dcat_us_source
 from tests.harvesters.protocols.fake_dkan import dkan_source
 from tests.harvesters.protocols.fake_ine_pt import ine_pt_source

@@ -221,7 +221,7 @@ def test_what_geonetwork_puts_before_the_results_is_passed_over() -> None:
 
 @pytest.mark.parametrize("method", ["POST", "GET"])
 def test_only_changes_are_asked_for_since_a_day_and_the_rest_has_not_vanished(method: str) -> None:
-    found = read(FakeCsw(records(1), methods=("GET", method)), modified_since="2026-01-31")
+    found = read(FakeCsw(records(1), methods=("GET", method)), since="2026-01-31")
     assert (found.guids, found.end.complete) == (["it-0"], False)
     asked = found.asked[-1]
     if method == "POST":
@@ -257,7 +257,7 @@ def test_the_date_of_change_has_the_name_that_the_catalogue_gives_it(
             return capabilities("2.0.2", more=listed_names)
         return FakeCsw(records(3))(asked)
 
-    found = read(respond, modified_since="2026-01-31")
+    found = read(respond, since="2026-01-31")
     first, *pages = found.asked
     assert question(first).request == "GetCapabilities"
     assert [f"<fes:PropertyName>{name}</fes:PropertyName>" in one.body.decode() for one in pages] == [
@@ -270,13 +270,13 @@ def test_the_date_of_change_has_the_name_that_the_catalogue_gives_it(
 def test_a_catalogue_that_does_not_describe_itself_is_asked_all_the_same(answer: Answer) -> None:
     found = read(
         lambda asked: answer if asked.method == "GET" else FakeCsw(records(1))(asked),
-        modified_since="2026-01-31",
+        since="2026-01-31",
     )
     assert found.guids == ["it-0"]
 
 
 def test_the_filter_of_csw_3_names_its_property_in_its_own_way() -> None:
-    found = read(FakeCsw(records(1), versions=("3.0.0",)), version="3.0.0", modified_since="<2026>")
+    found = read(FakeCsw(records(1), versions=("3.0.0",)), version="3.0.0", since="<2026>")
     body = found.asked[-1].body.decode()
     assert (
         "<fes:ValueReference>apiso:Modified</fes:ValueReference><fes:Literal>&lt;2026&gt;</fes:Literal>"
@@ -418,7 +418,7 @@ def test_the_search_is_read_to_its_end_and_its_links_are_not_followed() -> None:
 
 
 def test_the_search_can_be_asked_for_changes_only() -> None:
-    found = read(esri, SEARCH, modified_since="2026-01-31")
+    found = read(esri, SEARCH, since="2026-01-31")
     assert found.asked[0].query["filter"] == ["apiso_Modified_dt:[2026-01-31 TO *]"]
     assert not found.end.complete
 

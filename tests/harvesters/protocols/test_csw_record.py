@@ -69,9 +69,11 @@ def test_links_are_files_and_services() -> None:
     assert files[0].title == {"und": "Mappa"}
 
 
-def test_rights_are_told_from_licences() -> None:
-    dataset = made("<dc:rights>CC BY 4.0</dc:rights><dc:rights>nessuna limitazione</dc:rights>")
-    assert (dataset.licences, dataset.rights) == (["CC BY 4.0"], {"und": "nessuna limitazione"})
+def test_rights_are_told_from_licences_and_from_limits_of_access() -> None:
+    said = ("CC BY 4.0", "nessuna limitazione", "Citare la fonte")
+    dataset = made("".join(f"<dc:rights>{text}</dc:rights>" for text in said))
+    assert (dataset.licences, dataset.rights) == (["CC BY 4.0"], {"und": "Citare la fonte"})
+    assert dataset.access_rights == "nessuna limitazione"
 
 
 def test_the_name_of_a_person_who_owns_a_record_is_not_kept() -> None:

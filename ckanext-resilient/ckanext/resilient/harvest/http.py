@@ -172,7 +172,8 @@ class HttpClient:
     def post_xml(self, url: str, body: bytes, *, max_bytes: int | None = None) -> Response:
         """The answer of an address to an XML body. Only for reading: it may be sent more than once."""
         wanted = httpx.Headers({"Accept": "application/xml", "Content-Type": "application/xml"})
-        return self._fetch(_Ask("POST", _parsed(url), wanted, body, self._cap(max_bytes)))
+        cap = self._cap(max_bytes)
+        return self._fetch(Ask("POST", parsed(url), wanted, body, cap, self.settings.deadline))
 
     def _cap(self, max_bytes: int | None) -> int:
         return self.settings.max_bytes if max_bytes is None else max_bytes
