@@ -46,7 +46,7 @@ def list_records(endpoint: Endpoint, http: HttpClient) -> Listing:
             first = next(listing)
         except StopIteration as stop:
             end = cast("ListingEnd", stop.value)
-            if end.complete:
+            if end.complete or end.partial:
                 return end
             continue  # neither datasets nor a whole list of none: the answers were something else
         except FetchError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ckanext.resilient.harvest.http import HttpClient, HttpSettings
+from ckanext.resilient.harvest.http import HttpClient, HttpSettings, Validators
 from ckanext.resilient.harvesters.protocols.base import Endpoint, ListingEnd, Page, Protocol, RawRecord
 from tests.harvest.servers import Asked, Respond, serving
 
@@ -38,15 +38,17 @@ def listed(
     *,
     limit: int | None = None,
     since: str = "",
+    etag: str = "",
     **options: Any,
 ) -> Listed:
-    """List everything that a server made of `respond` gives."""
+    """List what a server made of `respond` gives: everything, or what changed; `etag` is that of the address."""
     with serving(respond) as server:
         settings = HttpSettings(frozenset({server.pair}), backoff=0.01, min_delay=0)
         with HttpClient(settings) as http:
-            listing = protocol.list_records(
-                Endpoint(server.url + path, options, limit=limit, since=since), http
-            )
+            url = server.url + path
+            known = {url: Validators(etag)} if etag else {}
+            endpoint = Endpoint(url, options, limit=limit, since=since, documents=known)
+            listing = protocol.list_records(endpoint, http)
             pages: list[Page] = []
             while True:
                 try:
