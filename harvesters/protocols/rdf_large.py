@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from itertools import chain
-from typing import Any
+from typing import IO, Any, cast
 from xml.sax import SAXException
 
 import pyoxigraph as ox
@@ -90,14 +90,14 @@ def _from_xml(document: Document, notes: Notes) -> Iterator[ox.Quad]:
                 notes.add("xml-control-characters", "")
             yield kept
 
-    stream = document.stream(clean)
+    stream = cast("IO[bytes]", document.stream(clean))
     return ox.parse(stream, format=ox.RdfFormat.RDF_XML, base_iri=document.url, lenient=True)
 
 
 def _from_turtle(document: Document, notes: Notes) -> Iterator[ox.Quad]:
     # Prefixes that a document forgot have their usual meaning; those that it declares have its own.
     usual = " ".join(f"@prefix {name}: <{meaning}> ." for name, meaning in WELL_KNOWN_PREFIXES.items())
-    stream = document.stream(lambda pieces: chain([f"{usual} "], pieces))
+    stream = cast("IO[bytes]", document.stream(lambda pieces: chain([f"{usual} "], pieces)))
     return ox.parse(stream, format=ox.RdfFormat.TURTLE, base_iri=document.url, lenient=True)
 
 

@@ -30,13 +30,17 @@ def record(key: str, **fields: Any) -> dict[str, Any]:
 
 
 class Portal:
-    """What `package_search` answers. `total` overrides the count; `broken_page` fails from that page on."""
+    """What `package_search` answers.
+
+    `total` overrides the count; `broken_page` fails from that page on; `filters` heeds a filter by date.
+    """
 
     def __init__(self, records: list[dict[str, Any]]) -> None:
         self.records = records
         self.total: int | None = None
         self.broken_page: int | None = None
         self.pages_asked = 0
+        self.filters = False
 
     def respond(self, asked: Asked) -> Answer:
         if not asked.path.endswith("/package_search"):
@@ -46,9 +50,13 @@ class Portal:
         self.pages_asked += 1
         if self.broken_page is not None and rows and start // rows >= self.broken_page:
             return Answer(500, b'{"success": false}', {"Content-Type": "application/json"})
+        records = self.records
+        if self.filters and "metadata_modified:[" in (asked_for := given.get("fq", "")):
+            since = asked_for.split("[")[1].split(" ")[0].rstrip("Z")
+            records = [one for one in records if one["metadata_modified"] >= since]
         result = {
-            "count": len(self.records) if self.total is None else self.total,
-            "results": self.records[start : start + rows],
+            "count": len(records) if self.total is None else self.total,
+            "results": records[start : start + rows],
         }
         body = json.dumps({"success": True, "result": result}).encode()
         return Answer(200, body, {"Content-Type": "application/json"})

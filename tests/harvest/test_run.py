@@ -270,3 +270,42 @@ def test_an_address_in_a_private_network_is_refused_unless_it_is_listed(
     monkeypatch.setitem(tk.config, "ckanext.resilient.http.allowed_private_hosts", [])
     assert source.run()["stopped_by"] == "address-refused"
     assert source.portal.pages_asked == 0
+
+
+def test_a_run_after_a_complete_one_reads_changes_only_and_lets_nothing_vanish(
+    source_with: Callable[..., Source],
+) -> None:
+    source = source_with([record("1"), record("2"), record("3")])
+    source.portal.filters = True
+    assert source.run()["complete"] is True
+    changed = record("3", title="Asili aperti", metadata_modified="2999-01-01T00:00:00")
+    source.portal.records = [record("1"), changed]
+    result = source.run()
+    assert (result["complete"], result["partial"], result["stopped_by"]) == (False, True, "")
+    assert result["counts"] | {"listed": 1, "changed": 1, "vanished": 0} == result["counts"]
+    assert source.titles() == {"Asili nido 1", "Asili nido 2", "Asili aperti"}
+    full = source.run(full=True)
+    assert (full["complete"], full["partial"]) == (True, False)
+    assert full["counts"] | {"listed": 2, "unchanged": 2, "vanished": 1} == full["counts"]
+
+
+def test_a_run_in_which_nothing_changed_is_no_empty_source(source_with: Callable[..., Source]) -> None:
+    source = source_with([record("1")])
+    source.portal.filters = True
+    source.run()
+    result = source.run()
+    assert (result["partial"], result["stopped_by"], result["counts"]["listed"]) == (True, "", 0)
+    assert [cause["code"] for cause in result["causes"]] == ["changes-only"]
+    assert source.titles() == {"Asili nido 1"}
+
+
+def test_with_other_settings_everything_is_read_anew(
+    source_with: Callable[..., Source], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = source_with([record("1")])
+    source.portal.filters = True
+    source.run()
+    act("harvest_source_patch", id=source.id, config='{"protocol": "ckan", "languages": ["en"]}')
+    assert source.run()["complete"] is True
+    monkeypatch.setitem(tk.config, "ckanext.resilient.harvest.full_every", 1)
+    assert source.run()["complete"] is True
