@@ -30,6 +30,7 @@ class ActionApi:
         self.url = url.rstrip("/")
         self._http = http
         self._method = method
+        self._fits: int | None = None
 
     def call(self, action: str, params: Mapping[str, Any]) -> Any:
         """The result of an action.
@@ -49,6 +50,30 @@ class ActionApi:
             return result
         self._method = "get"
         return result
+
+    def page(self, action: str, params: Mapping[str, Any], size: str) -> Any:
+        """The result of an action that gives a page; where pages are too large, smaller ones from then on.
+
+        Args:
+            action: the name of the action.
+            params: its parameters.
+            size: the parameter that says how many records to give.
+
+        Raises:
+            FetchError: it could not be read, even one record at a time.
+        """
+        while True:
+            rows = self.fitting(int(params[size]))
+            try:
+                return self.call(action, {**params, size: rows})
+            except FetchError as error:
+                if error.issue.code != "too-large" or rows <= 1:
+                    raise
+                self._fits = rows // 2
+
+    def fitting(self, rows: int) -> int:
+        """How many records a page holds when so many are asked for, as far as is known by now."""
+        return rows if self._fits is None else min(rows, self._fits)
 
     def _post_or_raise(self, action: str, params: Mapping[str, Any], first: FetchError) -> Any:
         try:

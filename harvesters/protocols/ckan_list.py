@@ -107,12 +107,12 @@ def _searched(
             tally.issues.append(Issue("page-repeats", params={"page": str(number), "url": shown(api.url)}))
         at_end = declared is None or start >= declared
         # A full page at the end of the count is not believed: more may follow.
-        if tally.is_full or tally.issues or declared is None or (at_end and len(found) < rows):
+        if tally.is_full or tally.issues or declared is None or (at_end and len(found) < api.fitting(rows)):
             break
         number += 1
         rows = tally.wanted(size)
         try:
-            result = api.call("package_search", _search(query, rows, start, sort))
+            result = api.page("package_search", _search(query, rows, start, sort), "rows")
         except FetchError as error:
             if not at_end:
                 tally.lost(number, error)
@@ -129,7 +129,7 @@ def _first_page(api: ActionApi, query: Mapping[str, str], rows: int) -> tuple[st
     failure: FetchError | None = None
     for sort in _SORTS:
         try:
-            result = api.call("package_search", _search(query, rows, 0, sort))
+            result = api.page("package_search", _search(query, rows, 0, sort), "rows")
         except FetchError as error:  # noqa: PERF203 - three rounds at most
             failure = failure or error
             if isinstance(error, StatusError) and error.status not in _BAD_SORT:
@@ -211,7 +211,7 @@ def _listed(api: ActionApi, action: str, params: Mapping[str, Any]) -> list[Any]
     Raises:
         FetchError: also when the result holds something else.
     """
-    result = api.call(action, params)
+    result = api.page(action, params, "limit") if "limit" in params else api.call(action, params)
     found = packages(result)
     if found and not is_listing(result):
         raise FetchError(Issue("not-ckan", params={"url": shown(api.url)}))

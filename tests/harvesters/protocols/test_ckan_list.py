@@ -9,7 +9,9 @@ from ckanext.resilient.errors import FetchError
 from ckanext.resilient.harvest.http import HttpClient
 from ckanext.resilient.harvesters.protocols.base import Endpoint
 from ckanext.resilient.harvesters.protocols.ckan import PROTOCOL
-from tests.harvest.servers import Answer
+from tests.harvest.clients import client, code_of
+from tests.harvest.servers import Answer, serving
+from tests.harvesters.protocols.dcat_help import drained
 from tests.harvesters.protocols.fake_ckan import JSON, FakeCkan, answer, failure, record, records
 from tests.harvesters.protocols.reading import Listed, listed
 
@@ -255,3 +257,19 @@ def test_a_host_that_cannot_be_reached_is_asked_once_only():
     with pytest.raises(FetchError):
         next(PROTOCOL.list_records(Endpoint("https://gone.example"), HttpClient(resolver=resolver)))
     assert asked_hosts == ["gone.example"]
+
+
+@pytest.mark.parametrize("action", ["package_search", "current_package_list_with_resources"])
+def test_pages_that_are_too_large_are_asked_for_in_smaller_ones(action: str):
+    portal = FakeCkan(records(12), actions=frozenset({action, "package_list"}))
+    with serving(portal) as server, client(server, max_bytes=2000) as http:
+        listing = PROTOCOL.list_records(Endpoint(server.url, {"page_size": 12}), http)
+        pages, end = drained(listing)
+    assert len({raw.guid for page in pages for raw in page.records}) == 12
+    assert end.complete
+    assert max(len(page.records) for page in pages) < 12
+
+
+def test_a_record_that_is_too_large_alone_is_an_error():
+    with serving(FakeCkan(records(2))) as server, client(server, max_bytes=100) as http:
+        assert code_of(lambda: drained(PROTOCOL.list_records(Endpoint(server.url), http))) == "too-large"
