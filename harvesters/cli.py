@@ -13,6 +13,7 @@ from ckan.types import Context
 
 from ckanext.resilient.cli import resilient
 from ckanext.resilient.harvest import writer
+from ckanext.resilient.harvest.duplicates import decide
 
 __all__ = ["resilient"]
 
@@ -172,6 +173,57 @@ def unknown(source: str | None, as_json: bool) -> None:
         hint = f" → {row['suggestion']}?" if row["suggestion"] else ""
         where = f"{row['source_title']}: {row['field']}"
         click.echo(f"{row['count']} × {where} “{row['value']}”{hint} ({row['record']})")
+
+
+@harvest.group()
+def duplicates() -> None:
+    """Datasets that two sources give."""
+
+
+@duplicates.command("list")
+@click.option("--state", type=click.Choice(decide.STATES), default="open", help="Open, decided or all pairs.")
+@click.option("--source", default="", help="Only those of this source (name, id or address).")
+@click.option("--limit", type=click.IntRange(min=1), default=100, help="Show at most so many.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def list_duplicates(state: str, source: str, limit: int, as_json: bool) -> None:
+    """List pairs of records that are or may be the same dataset, newest first."""
+    try:
+        rows = tk.get_action("resilient_duplicate_list")(
+            writer.site_context(), {"state": state, "source": source, "limit": limit}
+        )
+    except tk.ObjectNotFound as error:
+        _fail(error)
+        return
+    if as_json:
+        _show_json(rows)
+        return
+    for row in rows:
+        _show_pair(row)
+
+
+def _show_pair(row: dict[str, Any]) -> None:
+    click.echo(f"{row['id']}: {row['verdict']}. {' '.join(row['reasons'])}")
+    for record in row["records"]:
+        marks = [name for name in ("keeps", "proposal") if row[name] == record["id"]]
+        click.echo(f"  {record['id']}  {record['title']} – {record['portal']} {' '.join(marks)}".rstrip())
+    for name, values in row["differences"].items():
+        click.echo(f"  {name}: {' / '.join(str(value) for value in values.values())}")
+
+
+@duplicates.command("decide")
+@click.argument("pair", type=int)
+@click.option("--keep", default="", metavar="ID", help="They are the same dataset, and this one stays.")
+@click.option("--different", is_flag=True, help="They are two datasets; both are shown.")
+def decide_duplicate(pair: int, keep: str, different: bool) -> None:
+    """Settle PAIR (its number in the list), now and for every later harvest."""
+    try:
+        row = tk.get_action("resilient_duplicate_decide")(
+            writer.site_context(), {"id": pair, "keep": keep, "different": different}
+        )
+    except (tk.ValidationError, tk.ObjectNotFound) as error:
+        _fail(error)
+        return
+    _show_pair(row)
 
 
 @resilient.group()

@@ -7,9 +7,10 @@ from typing import Any
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 import click
-from ckan.types import Action, ChainedAction
+from ckan.types import Action, ChainedAction, Context
 
 from ckanext.resilient.harvest import adapter, queue_mends
+from ckanext.resilient.harvest.duplicates.shown import also_at
 from ckanext.resilient.harvest.stock import IHarvester
 from ckanext.resilient.harvesters import cli
 from ckanext.resilient.harvesters.logic import action
@@ -24,6 +25,7 @@ class ResilientHarvestPlugin(p.SingletonPlugin):
     p.implements(p.IActions)
     p.implements(p.IConfigurer)
     p.implements(p.IClick)
+    p.implements(p.IPackageController, inherit=True)
     p.implements(IHarvester)
 
     # IActions
@@ -44,6 +46,17 @@ class ResilientHarvestPlugin(p.SingletonPlugin):
     def get_commands(self) -> list[click.Command]:
         """`ckan resilient harvest` and `ckan resilient portals`."""
         return [cli.resilient]
+
+    # IPackageController
+
+    def after_dataset_show(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """Add where else a harvested dataset is listed, except to what is indexed or kept by `activity`."""
+        if (
+            pkg_dict.get("source_guid")
+            and context.get("validate", True)
+            and context.get("for_view") is not False
+        ):
+            pkg_dict["also_at"] = also_at(pkg_dict["id"])
 
     # IHarvester
 
@@ -67,6 +80,6 @@ class ResilientHarvestPlugin(p.SingletonPlugin):
         """Nothing is left to fetch: gathering has read the whole record."""
         return True
 
-    def import_stage(self, harvest_object: Any) -> bool:
-        """Write one record."""
+    def import_stage(self, harvest_object: Any) -> bool | str:
+        """Write one record, or let another source's dataset stand for it."""
         return adapter.import_stage(harvest_object)

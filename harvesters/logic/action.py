@@ -9,6 +9,7 @@ from ckan.types import Action, ChainedAction, Context
 
 from ckanext.resilient.errors import StopHarvest
 from ckanext.resilient.harvest import registry
+from ckanext.resilient.harvest.duplicates import decide
 from ckanext.resilient.harvest.plan import make_plan
 from ckanext.resilient.harvest.rehearse import rehearse
 from ckanext.resilient.harvest.run import finish, gather, import_now
@@ -104,7 +105,53 @@ def resilient_portal_register(context: Context, data_dict: dict[str, Any]) -> di
     )
 
 
+@tk.side_effect_free
+@tk.validate_action_data(schema.duplicate_list)
+def resilient_duplicate_list(context: Context, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
+    """Records of two sources that are or may be the same dataset, newest first, with what was decided.
+
+    Whoever administers organisations sees the pairs in which one of them takes part.
+    """
+    tk.check_access("resilient_duplicate_list", context, data_dict)
+    source_id = registry.known_source(data_dict["source"]).id if data_dict["source"] else ""
+    return decide.listed(
+        data_dict["state"],
+        source_id,
+        _administered(context),
+        limit=data_dict["limit"],
+        offset=data_dict["offset"],
+    )
+
+
+def _administered(context: Context) -> list[str] | None:
+    """Ids of the organisations that the caller administers, None when that is all of them."""
+    if context.get("ignore_auth") or getattr(context.get("auth_user_obj"), "sysadmin", False):
+        return None
+    own = tk.get_action("organization_list_for_user")({**context}, {"permission": "admin"})
+    return [organisation["id"] for organisation in own]
+
+
+
+@tk.validate_action_data(schema.duplicate_decide)
+def resilient_duplicate_decide(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Settle whether two records are the same dataset, and which of them stays; gives the decision.
+
+    It holds for every later harvest, until it is decided anew.
+    """
+    tk.check_access("resilient_duplicate_decide", context, data_dict)
+    if bool(data_dict["keep"]) == data_dict["different"]:
+        raise tk.ValidationError(
+            {"keep": [tk._("Say either which record stays, or that they are different.")]}
+        )
+    decision = decide.find(data_dict["id"])
+    if decision is None:
+        raise tk.ObjectNotFound(tk._("There is no pair with the number {id}.").format(id=data_dict["id"]))
+    return decide.decide(decision, data_dict["keep"], context["user"])
+
+
 OWN: dict[str, Action] = {
+    "resilient_duplicate_decide": resilient_duplicate_decide,
+    "resilient_duplicate_list": resilient_duplicate_list,
     "resilient_harvest_rehearse": resilient_harvest_rehearse,
     "resilient_harvest_run": resilient_harvest_run,
     "resilient_harvest_status": resilient_harvest_status,

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckan import authz
 from ckan.types import AuthResult, Context
+
+from ckanext.resilient.harvest.duplicates import decide
 
 
 def resilient_harvest_rehearse(context: Context, data_dict: dict[str, Any]) -> AuthResult:
@@ -27,6 +30,22 @@ def resilient_harvest_status(context: Context, data_dict: dict[str, Any]) -> Aut
 def resilient_harvest_unknown_values(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     """Only system administrators see the words that a portal's settings still lack."""
     return {"success": False}
+
+
+def resilient_duplicate_list(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever administers an organisation may see which of its datasets other sources give too."""
+    return {"success": authz.has_user_permission_for_some_org(context["user"], "admin")}
+
+
+def resilient_duplicate_decide(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever administers the organisations of both records may decide about them."""
+    decision = decide.find(data_dict["id"])
+    owners = decide.organisations(decision) if decision else set()
+    return {"success": bool(owners) and all(_administers(context, owner) for owner in owners)}
+
+
+def _administers(context: Context, organisation: str | None) -> bool:
+    return authz.has_user_permission_for_group_or_org(organisation, context["user"], "admin")
 
 
 @tk.auth_allow_anonymous_access

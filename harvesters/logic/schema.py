@@ -5,6 +5,8 @@ from __future__ import annotations
 import ckan.plugins.toolkit as tk
 from ckan.types import Schema, Validator, ValidatorFactory
 
+from ckanext.resilient.harvest.duplicates.decide import STATES
+
 UNKNOWN_VALUES = 1000
 """So many unknown values are given when a caller says no number."""
 
@@ -53,6 +55,39 @@ def unknown_values(
 ) -> Schema:
     """`id` (id, name or address of a source; every source without it) and `limit`, the most values given."""
     return {"id": [ignore_missing, unicode_safe], "limit": [default(UNKNOWN_VALUES), is_positive_integer]}
+
+
+@tk.validator_args
+def duplicate_list(
+    unicode_safe: Validator,
+    default: ValidatorFactory,
+    one_of: ValidatorFactory,
+    natural_number_validator: Validator,
+    resilient_at_most_1000: Validator,
+) -> Schema:
+    """`state` (`open`, `decided`, `all`), `source` (id, name or address), `limit`, `offset`."""
+    return {
+        "state": [default("open"), one_of(STATES)],
+        "source": [default(""), unicode_safe],
+        "limit": [default(100), natural_number_validator, resilient_at_most_1000],
+        "offset": [default(0), natural_number_validator],
+    }
+
+
+@tk.validator_args
+def duplicate_decide(
+    not_empty: Validator,
+    natural_number_validator: Validator,
+    default: ValidatorFactory,
+    unicode_safe: Validator,
+    boolean_validator: Validator,
+) -> Schema:
+    """`id` of the pair, and either `keep` (id of the dataset that stays) or `different`."""
+    return {
+        "id": [not_empty, natural_number_validator],
+        "keep": [default(""), unicode_safe],
+        "different": [default(False), boolean_validator],
+    }
 
 
 @tk.validator_args

@@ -17,3 +17,8 @@ def resilient_json_object(value: Any) -> dict[str, Any]:
     if not isinstance(parsed, dict):
         raise tk.Invalid(tk._("This must be an object: names with values."))
     return parsed
+
+
+def resilient_at_most_1000(value: int) -> int:
+    """A number of rows, never more than 1,000: one answer has to stay readable and quick."""
+    return min(value, 1000)

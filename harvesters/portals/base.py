@@ -42,6 +42,8 @@ class Portal:
         options: options of that protocol.
         languages: base codes of the languages it writes in, most used first.
         starter: whether `./resilient up` brings in a first slice of it; the others are registered by hand.
+        gathers: whose records it gathers beside its own: empty (nobody's), `region`, `nation` or `world`. Where
+            two portals give the same dataset, the one nearer to its publisher is shown.
         default_publisher: name of the publisher when a record has none.
         default_licence: EU code of the licence that the portal's own terms give to every record
             that names none; empty where the terms do not say so.
@@ -61,6 +63,7 @@ class Portal:
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     languages: tuple[str, ...] = ()
     starter: bool = False
+    gathers: str = ""
     default_publisher: str = ""
     default_licence: str = ""
     licence_terms: str = ""

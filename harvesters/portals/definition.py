@@ -15,6 +15,7 @@ from typing import Any, cast
 import yaml
 
 from ckanext.resilient.harvesters.portals.base import Correction, Portal, Social
+from ckanext.resilient.svrc.sameness import GATHERS
 
 FOLDER = Path(__file__).parent / "definitions"
 """Where the files are."""
@@ -112,6 +113,10 @@ def _portal(file: Path, crosswalk: Correction | None) -> Portal:
         )
     described: dict[str, Any] = {name: _listed(name, value) for name, value in values.items()}
     key = _key(file)
+    if described.get("gathers", "") not in GATHERS:
+        raise DefinitionError(
+            f"{file.name}: gathers is one of {', '.join(filter(None, GATHERS))}, or left out."
+        )
     try:
         social = Social(**{name: tuple(words) for name, words in described.pop("social", {}).items()})
         return Portal(key=key, country=key[:2], crosswalk=crosswalk, social=social, **described)

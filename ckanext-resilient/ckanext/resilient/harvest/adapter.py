@@ -58,6 +58,8 @@ def gather_stage(job: Job) -> list[str]:
     return run.gather(job)
 
 
-def import_stage(obj: Object) -> bool:
-    """Write one record."""
-    return run.import_object(obj)
+def import_stage(obj: Object) -> bool | str:
+    """Write one record; `unchanged` where another source's dataset stands for it."""
+    stands_behind = stock.object_action(obj) == "duplicate"
+    succeeded = run.import_object(obj)
+    return "unchanged" if succeeded and stands_behind else succeeded

@@ -20,12 +20,21 @@ RUNS_BEFORE_DELETION = 2
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What we hold of a record from earlier runs."""
+    """What we hold of a record from earlier runs.
+
+    `duplicate_of` is the package id of another source's record that stands for it here, else empty.
+    """
 
     package_id: str
     content_hash: str
     deleted: bool = False
     missing_runs: int = 0
+    duplicate_of: str = ""
+
+    @property
+    def shown(self) -> bool:
+        """Whether the record has a dataset of its own here."""
+        return not self.deleted and not self.duplicate_of
 
 
 @dataclass(frozen=True, slots=True)

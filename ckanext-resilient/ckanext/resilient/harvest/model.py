@@ -22,6 +22,7 @@ class HarvestRecord(tk.BaseModel):
     """What we hold of one record of one source. The key is always (source, guid), never the guid alone.
 
     `missing_runs` counts the complete runs in which the source did not list it any more.
+    `duplicate_of` is the package id of another source's record that stands for it here, else empty.
     """
 
     __tablename__ = "resilient_harvest_record"
@@ -31,6 +32,7 @@ class HarvestRecord(tk.BaseModel):
     package_id: Mapped[str] = mapped_column(sa.UnicodeText, index=True)
     content_hash: Mapped[str] = mapped_column(sa.UnicodeText)
     deleted: Mapped[bool] = mapped_column(sa.Boolean, default=False)
+    duplicate_of: Mapped[str] = mapped_column(sa.UnicodeText, default="", index=True)
     missing_runs: Mapped[int] = mapped_column(sa.Integer, default=0)
     first_seen: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=_now)
     last_changed: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=_now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ckan import model
@@ -9,6 +10,7 @@ from ckan import model
 from ckanext.resilient.errors import RejectRecord, StopHarvest
 from ckanext.resilient.harvest import stock, store, writer
 from ckanext.resilient.harvest.config import http_settings
+from ckanext.resilient.harvest.duplicates.recognise import Recogniser
 from ckanext.resilient.harvest.guard import Known, check_source, find_vanished
 from ckanext.resilient.harvest.http import HttpClient
 from ckanext.resilient.harvest.plan import Plan
@@ -30,17 +32,20 @@ def rehearse(plan: Plan, private_hosts: frozenset[str] = frozenset()) -> dict[st
     """
     source = stock.find_source(plan.endpoint.url)
     known = store.known_records(source.id) if source else {}
+    recogniser = Recogniser(source.id if source else REHEARSAL, plan.portal.gathers)
     report = Report()
     datasets: list[dict[str, Any]] = []
     with HttpClient(http_settings(private_hosts)) as http:
         gathering = Gathering(plan, http)
         for batch in gathering:
             report.add_batch(batch)
-            datasets += _datasets(batch, known, source, report)
+            duplicates = recogniser.recognise(batch.prepared, known)
+            report.issues += duplicates.issues
+            datasets += _datasets(batch, known, source, duplicates.duplicates, report)
     end = gathering.end
     report.issues += end.issues
     try:
-        check_source(report.listed, len(datasets) + report.skipped, end)
+        check_source(report.listed, len(datasets) + report.duplicates + report.skipped, end)
         vanished = find_vanished(known, gathering.seen, end)
         report.vanished = vanished.count
         report.issues += [Issue("vanished-waiting", record=guid) for guid in vanished.waiting]
@@ -56,12 +61,19 @@ def rehearse(plan: Plan, private_hosts: frozenset[str] = frozenset()) -> dict[st
 
 
 def _datasets(
-    batch: Batch, known: dict[str, Known], source: Source | None, report: Report
+    batch: Batch,
+    known: dict[str, Known],
+    source: Source | None,
+    duplicates: Mapping[str, str],
+    report: Report,
 ) -> list[dict[str, Any]]:
     source_id = source.id if source else REHEARSAL
     owner_org = stock.owner_org(source) if source else None
     shown: list[dict[str, Any]] = []
     for prepared in batch.prepared:
+        if prepared.guid in duplicates:
+            report.duplicates += 1
+            continue
         package_id = store.package_id(source_id, prepared.guid)
         dataset = writer.as_dataset(prepared.package, package_id, owner_org, prepared.title)
         exists = model.Session.get(model.Package, package_id) is not None
@@ -74,6 +86,5 @@ def _datasets(
         finally:
             # Validators may have touched the session; a rehearsal leaves nothing behind.
             model.Session.rollback()
-        action = compare(prepared, known.get(prepared.guid))
-        setattr(report, action, getattr(report, action) + 1)
+        report.count(compare(prepared, known.get(prepared.guid)), duplicate=False)
     return shown

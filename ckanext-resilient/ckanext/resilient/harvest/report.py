@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ckanext.resilient.harvest.stages import Batch
 from ckanext.resilient.svrc.issues import KINDS, Issue
 
-COUNTS = ("listed", "new", "changed", "unchanged", "vanished", "rejected", "skipped")
+COUNTS = ("listed", "new", "changed", "unchanged", "duplicates", "vanished", "rejected", "skipped")
 """Names of the numbers of a run, in the order in which people read them."""
 
 
@@ -21,13 +21,14 @@ def in_order(counts: Mapping[str, int]) -> dict[str, int]:
 class Report:
     """Counts and issues of one run or rehearsal.
 
-    `listed` = `new` + `changed` + `unchanged` + `rejected` + `skipped` + those listed twice.
+    `listed` = `new` + `changed` + `unchanged` + `duplicates` + `rejected` + `skipped` + those listed twice.
     """
 
     listed: int = 0
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    duplicates: int = 0
     vanished: int = 0
     rejected: int = 0
     skipped: int = 0
@@ -43,6 +44,11 @@ class Report:
         self.issues += [rejected.issue for rejected in batch.rejected]
         for prepared in batch.prepared:
             self.issues += prepared.issues
+
+    def count(self, action: str, *, duplicate: bool) -> None:
+        """Count a record by what it means here; one for which another source's stands is a duplicate."""
+        name = "duplicates" if duplicate else action
+        setattr(self, name, getattr(self, name) + 1)
 
     def counts(self) -> dict[str, int]:
         """The numbers under the names that `rehearse --json` prints."""

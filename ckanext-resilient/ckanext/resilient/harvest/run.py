@@ -15,8 +15,12 @@ from ckanext.resilient.errors import RejectRecord, StopHarvest
 from ckanext.resilient.harvest import config, stock, store, writer
 from ckanext.resilient.harvest.changes import EVERYTHING, Asking, what_to_ask
 from ckanext.resilient.harvest.config import http_settings
+from ckanext.resilient.harvest.duplicates.recognise import Recogniser
+from ckanext.resilient.harvest.duplicates.store import add_decisions, forget_decisions
+from ckanext.resilient.harvest.duplicates.succession import succeed
 from ckanext.resilient.harvest.guard import Known, Vanished, check_source, find_vanished
 from ckanext.resilient.harvest.http import HttpClient
+from ckanext.resilient.harvest.placing import place, stand_behind
 from ckanext.resilient.harvest.plan import Plan, make_plan
 from ckanext.resilient.harvest.report import Report
 from ckanext.resilient.harvest.stages import Batch, Gathering, Prepared
@@ -97,12 +101,13 @@ def _stage(
     job: Job, plan: Plan, http: HttpClient, *, accept_vanished: bool
 ) -> tuple[Report, ListingEnd, Vanished]:
     known = store.known_records(job.source_id)
+    recogniser = Recogniser(job.source_id, plan.portal.gathers)
     report = Report()
     usable = 0
     source = Gathering(plan, http)
     for batch in source:
         usable += len(batch.prepared) + len(batch.skipped) + batch.left_out
-        _stage_batch(job, batch, known, report)
+        _stage_batch(job, batch, known, recogniser, report)
     end = source.end
     store.add_issues(job.id, end.issues)
     if end.partial:
@@ -116,40 +121,59 @@ def _stage(
     return report, end, vanished
 
 
-def _stage_batch(job: Job, batch: Batch, known: dict[str, Known], report: Report) -> None:
+def _stage_batch(
+    job: Job, batch: Batch, known: dict[str, Known], recogniser: Recogniser, report: Report
+) -> None:
     report.add_batch(batch)
+    recognised = recogniser.recognise(batch.prepared, known)
+    report.issues += recognised.issues
     rows: list[dict[str, str | None]] = []
     for prepared in batch.prepared:
-        action = compare(prepared, known.get(prepared.guid))
-        setattr(report, action, getattr(report, action) + 1)
+        keeper = recognised.duplicates.get(prepared.guid, "")
+        action = compare(prepared, known.get(prepared.guid), keeper)
+        report.count(action, duplicate=bool(keeper))
         if action != "unchanged":
-            rows.append(_row(prepared, action))
+            rows.append(_row(prepared, action, keeper))
     stock.stage_objects(job, rows)
     for rejected in batch.rejected:
         stock.add_rejected(job, rejected.guid, sentence(rejected.issue))
+    recogniser.save(batch.prepared)
+    forget_decisions(recognised.over)
+    add_decisions(recognised.decisions)
     # Findings leave memory with their batch, so that a large source costs no more than a small one.
     store.add_issues(job.id, report.issues)
     report.issues.clear()
     model.Session.commit()
 
 
-def compare(prepared: Prepared, held: Known | None) -> str:
-    """`new`, `changed` or `unchanged`: what a record means for what we hold of it."""
-    if held is None or held.deleted:
+def compare(prepared: Prepared, held: Known | None, keeper: str = "") -> str:
+    """`new`, `changed`, `duplicate` or `unchanged`: what a record means for what we hold of it.
+
+    Args:
+        prepared: the record.
+        held: what we hold of it.
+        keeper: package id of another source's dataset that stands for it, if one does.
+    """
+    same = held is not None and not held.deleted and held.content_hash == prepared.content_hash
+    if keeper:
+        return "unchanged" if same and held and held.duplicate_of == keeper else "duplicate"
+    if held is None or not held.shown:
         return "new"
-    return "unchanged" if held.content_hash == prepared.content_hash else "changed"
+    return "unchanged" if same else "changed"
 
 
-def _row(prepared: Prepared, action: str) -> dict[str, str | None]:
-    content = json.dumps(
-        {"title": prepared.title, "hash": prepared.content_hash, "package": prepared.package},
-        ensure_ascii=False,
-    )
-    return {"guid": prepared.guid, "content": content, "action": action, "package_id": None}
+def _row(prepared: Prepared, action: str, keeper: str) -> dict[str, str | None]:
+    content = {"title": prepared.title, "hash": prepared.content_hash, "package": prepared.package}
+    if keeper:
+        content["duplicate_of"] = keeper
+    text = json.dumps(content, ensure_ascii=False)
+    return {"guid": prepared.guid, "content": text, "action": action, "package_id": None}
 
 
 def _vanished_row(guid: str, held: Known) -> dict[str, str | None]:
-    return {"guid": guid, "content": None, "action": "vanished", "package_id": held.package_id}
+    # A record for which another stands may never have had a dataset of its own.
+    package_id = held.package_id if held.shown else None
+    return {"guid": guid, "content": None, "action": "vanished", "package_id": package_id}
 
 
 def import_object(obj: Object) -> bool:
@@ -157,13 +181,13 @@ def import_object(obj: Object) -> bool:
     # Read before writing: after a rollback these attributes would need the session again.
     object_id, source_id, guid = obj.id, obj.harvest_source_id, obj.guid
     try:
-        if stock.object_action(obj) == "vanished":
-            package_id = store.package_id(source_id, guid)
-            writer.delete(package_id)
-            stock.set_current(obj, package_id, current=False)
-            store.mark_deleted(source_id, guid)
+        action = stock.object_action(obj)
+        if action == "vanished":
+            _vanish(obj, source_id, guid)
+        elif action == "duplicate":
+            stand_behind(obj)
         else:
-            _import_record(obj, source_id, guid)
+            place(obj)
     except RejectRecord as rejection:
         obj = stock.get_object(object_id)
         stock.add_object_error(obj, sentence(rejection.issue))
@@ -174,15 +198,12 @@ def import_object(obj: Object) -> bool:
     return True
 
 
-def _import_record(obj: Object, source_id: str, guid: str) -> None:
-    content = json.loads(obj.content or "{}")
+def _vanish(obj: Object, source_id: str, guid: str) -> None:
     package_id = store.package_id(source_id, guid)
-    dataset = writer.as_dataset(content["package"], package_id, stock.owner_org(obj.source), content["title"])
-    # Before the write, so that the index finds the source of the dataset when it builds the document.
-    model.Session.commit()
-    writer.write(dataset)
-    stock.set_current(obj, package_id, current=True)
-    store.remember(source_id, guid, content["hash"])
+    was_here = writer.delete(package_id)
+    stock.set_current(obj, package_id if was_here else None, current=False)
+    store.mark_deleted(source_id, guid)
+    succeed(package_id)
 
 
 def import_now(object_id: str) -> bool:

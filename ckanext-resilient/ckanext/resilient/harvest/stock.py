@@ -33,7 +33,7 @@ HELD = "HELD"
 """State of a released object that a process imports by itself."""
 
 ACTION_KEY = "resilient_action"
-"""Extra of a harvest object: what its import does (`new`, `changed`, `vanished`)."""
+"""Extra of a harvest object: what its import does (`new`, `changed`, `duplicate`, `vanished`)."""
 
 
 def find_source(id_or_name_or_url: str) -> Source | None:
@@ -59,6 +59,20 @@ def own_sources() -> Sequence[Source]:
         .where(HarvestSource.type == "resilient", HarvestSource.active.is_(True))
         .order_by(HarvestSource.title)
     ).all()
+
+
+def sources_of(organisations: Iterable[str]) -> Sequence[str]:
+    """Ids of the sources of these organisations."""
+    owned = model.Package.owner_org.in_(list(organisations))
+    return model.Session.scalars(
+        sa.select(model.Package.id).where(model.Package.type == "harvest", owned)
+    ).all()
+
+
+def source_titles(source_ids: Iterable[str]) -> dict[str, str]:
+    """Titles of sources by id."""
+    wanted = HarvestSource.id.in_(list(source_ids))
+    return {row.id: row.title for row in model.Session.scalars(sa.select(HarvestSource).where(wanted))}
 
 
 def source_config(source: Source) -> dict[str, Any]:
@@ -129,12 +143,18 @@ def begin_import(object_id: str) -> Object:
     return obj
 
 
-REPORTED_AS = {"new": "added", "changed": "updated", "vanished": "deleted", "errored": "errored"}
+REPORTED_AS = {
+    "new": "added",
+    "changed": "updated",
+    "duplicate": "not modified",
+    "vanished": "deleted",
+    "errored": "errored",
+}
 """ckanext-harvest's word for what an import did."""
 
 
 def end_import(object_id: str, outcome: str) -> None:
-    """Close an import: `new`, `changed`, `vanished` or `errored`."""
+    """Close an import: `new`, `changed`, `duplicate`, `vanished` or `errored`."""
     obj = get_object(object_id)
     obj.state = "ERROR" if outcome == "errored" else "COMPLETE"
     obj.report_status = REPORTED_AS[outcome]
@@ -226,12 +246,27 @@ def discard_objects(job: Job) -> None:
 
 
 def object_action(obj: Object) -> str:
-    """What importing this object does: `new`, `changed` or `vanished`."""
+    """What importing this object does: `new`, `changed`, `duplicate` or `vanished`."""
     return next(extra.value for extra in obj.extras if extra.key == ACTION_KEY)
 
 
-def set_current(obj: Object, package_id: str, *, current: bool) -> None:
-    """Mark the object as the one that stands for its package; earlier ones of the same guid step back."""
+def current_object(source_id: str, guid: str) -> Object | None:
+    """The object that holds what a record last said, with its content, if it was not cleaned away."""
+    return model.Session.scalars(
+        sa.select(HarvestObject).where(
+            HarvestObject.harvest_source_id == source_id,
+            HarvestObject.guid == guid,
+            HarvestObject.current.is_(True),
+            HarvestObject.content.is_not(None),
+        )
+    ).first()
+
+
+def set_current(obj: Object, package_id: str | None, *, current: bool) -> None:
+    """Mark the object as the one that stands for its record; earlier ones of the same guid step back.
+
+    `package_id` is None where the record has no dataset of its own.
+    """
     model.Session.execute(
         sa.update(HarvestObject)
         .where(

@@ -37,19 +37,21 @@ def known_records(source_id: str) -> dict[str, Known]:
             HarvestRecord.content_hash,
             HarvestRecord.deleted,
             HarvestRecord.missing_runs,
+            HarvestRecord.duplicate_of,
         ).where(HarvestRecord.source_id == source_id)
     )
-    return {row.guid: Known(row.package_id, row.content_hash, row.deleted, row.missing_runs) for row in rows}
+    return {row.guid: Known(*row[1:]) for row in rows}
 
 
-def remember(source_id: str, guid: str, content_hash: str) -> None:
-    """Note that a record was written with this content. The caller commits."""
+def remember(source_id: str, guid: str, content_hash: str, duplicate_of: str = "") -> None:
+    """Note that a record was written with this content, or that another stands for it. The caller commits."""
     now = datetime.datetime.now(datetime.timezone.utc)
     values = {
         "package_id": package_id(source_id, guid),
         "content_hash": content_hash,
         "deleted": False,
         "missing_runs": 0,
+        "duplicate_of": duplicate_of,
         "last_changed": now,
     }
     model.Session.execute(

@@ -104,10 +104,12 @@ def write(dataset: dict[str, Any]) -> str:
     return "changed"
 
 
-def delete(package_id: str) -> None:
-    """Mark a dataset deleted (never purged), if it is still here."""
-    if model.Session.get(model.Package, package_id) is not None:
+def delete(package_id: str) -> bool:
+    """Mark a dataset deleted (never purged); gives whether it was ever here."""
+    package = model.Session.get(model.Package, package_id)
+    if package is not None and package.state == "active":
         tk.get_action("package_delete")(site_context(), {"id": package_id})
+    return package is not None
 
 
 def _label(dataset: dict[str, Any]) -> str:

@@ -155,11 +155,18 @@ def source_rows(dataset: Record, origin: Value | None) -> list[Row]:
             (tk._("Publisher"), [_text(publisher)] if publisher else []),
             (tk._("Listed here by"), keeper),
             (tk._("Original page"), [origin] if origin else []),
+            (tk._("Also at"), also_at(dataset)),
             (tk._("Documentation"), [link(address) for address in codes(dataset, "documentation")]),
             (tk._("Related pages"), [link(address) for address in codes(dataset, "related_resource")]),
             (tk._("On this site since"), _plain(reader.date(dataset.get("metadata_created")))),
         ]
     )
+
+
+def also_at(dataset: Record) -> list[Value]:
+    """The other portals that list the same dataset, each with a link to its page there."""
+    found = dataset.get("also_at") or []
+    return [Value(one["portal"] or one["title"], one["url"]) for one in found]
 
 
 def technical_rows(dataset: Record) -> list[Row]:

@@ -70,4 +70,22 @@ KINDS: dict[str, Kind] = {
         N_("The record could not be put into the search index, so it was not stored: {error}"),
         N_("Check that Solr is running, then run the harvest again."),
     ),
+    "duplicate-found": Kind(
+        "info",
+        N_("This dataset is here already as “{title}” from {portal}. It is shown once, with a link to both."),
+        N_("Nothing to do. If they are two datasets, an administrator can say so in the list of duplicates."),
+    ),
+    "duplicate-nearer": Kind(
+        "info",
+        N_(
+            "This dataset is here already as “{title}” from {portal}, but this source is nearer to its "
+            "publisher. The one that was here stays for now."
+        ),
+        N_("An administrator decides in the list of duplicates which of the two is shown."),
+    ),
+    "duplicate-open": Kind(
+        "info",
+        N_("This may be the same dataset as “{title}” from {portal}. Both are shown."),
+        N_("An administrator decides in the list of duplicates whether they are one dataset."),
+    ),
 }
