@@ -71,7 +71,8 @@ def test_only_the_changed_record_is_written_again_and_keeps_its_address(
     before = {d["source_guid"]: (d["id"], d["name"]) for d in act("package_search")["results"]}
     source.portal.records[0]["title"] = "Asili nido e servizi"
     assert source.run()["counts"] == {
-        "listed": 2, "new": 0, "changed": 1, "unchanged": 1, "vanished": 0, "rejected": 0, "skipped": 0,
+        "listed": 2, "new": 0, "changed": 1, "unchanged": 1, "duplicates": 0, "vanished": 0, "rejected": 0,
+        "skipped": 0,
     }  # fmt: skip
     after = {d["source_guid"]: (d["id"], d["name"]) for d in act("package_search")["results"]}
     assert after == before
@@ -100,11 +101,11 @@ def test_an_extra_named_like_a_field_of_ours_costs_no_record(source_with: Callab
     assert source.run()["written"] == 1
 
 
-def test_the_same_record_in_two_sources_is_two_datasets(
+def test_two_sources_that_give_one_guid_to_two_datasets_do_not_write_over_each_other(
     source_with: Callable[..., Source], organisation: dict[str, Any]
 ) -> None:
-    source_with([record("1")]).run()
-    with running([record("1")]) as (_, server):
+    source_with([record("1", id="asili")]).run()
+    with running([record("1", id="asili", title="Farmacie")]) as (_, server):
         tk.config["ckanext.resilient.http.allowed_private_hosts"].append(server.pair)
         other = register(server, organisation["id"], name="other-portal")
         assert act("resilient_harvest_run", id=other["id"])["written"] == 1

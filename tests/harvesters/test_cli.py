@@ -11,8 +11,11 @@ import pytest
 from ckan.cli.cli import ckan
 
 from ckanext.resilient.harvesters import samples
+from tests.harvest.twins import Make, national, regional, twins
 
-KEYS = ("listed", "new", "changed", "unchanged", "vanished", "rejected", "skipped")
+__all__ = ["twins"]
+
+KEYS = ("listed", "new", "changed", "unchanged", "duplicates", "vanished", "rejected", "skipped")
 
 
 @pytest.fixture(params=sorted(samples.SAMPLES))
@@ -92,3 +95,23 @@ def test_a_source_that_is_not_there_is_named(cli: Any, command: str) -> None:
     done = cli.invoke(ckan, ["resilient", "harvest", command, "nowhere"])
     assert done.exit_code == 2
     assert "nowhere" in done.stderr
+
+
+def test_duplicates_are_listed_and_decided(cli: Any, twins: Make) -> None:
+    made = twins([regional()], [national()])
+    made.nation.run()
+    made.region.run()
+    command = ["resilient", "harvest", "duplicates"]
+    (pair,) = json.loads(cli.invoke(ckan, [*command, "list", "--json"]).stdout)
+    listed = cli.invoke(ckan, [*command, "list", "--source", "source-italia"]).stdout
+    assert listed.startswith(f"{pair['id']}: open. Both have the same identifier")
+    assert f"{made.of_nation()}  Asili nido 1 – Italia keeps\n" in listed
+    assert f"{made.of_region()}  Asili nido 1 – Regione proposal\n" in listed
+    decided = cli.invoke(ckan, [*command, "decide", str(pair["id"]), "--keep", made.of_region()])
+    assert (decided.exit_code, decided.stdout.partition(".")[0]) == (0, f"{pair['id']}: same")
+    assert made.shown() == {made.of_region()}
+    assert cli.invoke(ckan, [*command, "list"]).stdout == ""
+    for wrong in (["decide", "4711", "--different"], ["decide", str(pair["id"])], ["list", "--source", "x"]):
+        done = cli.invoke(ckan, [*command, *wrong])
+        assert done.exit_code == 2
+        assert done.stderr

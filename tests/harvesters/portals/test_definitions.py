@@ -44,6 +44,10 @@ def one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("title: Prova\nlicense: {}", "it-prova.yaml has “license”, which is not a field"),
         ("title: Prova\nurl: https://prova.example", "it-prova.yaml is not a portal"),
         (
+            "title: P\nurl: https://p.example\nprotocol: ckan\ngathers: all",
+            "it-prova.yaml: gathers is one of region, nation, world",
+        ),
+        (
             "title: P\nurl: https://p.example\nprotocol: ckan\nsocial: {words: [a]}",
             "it-prova.yaml is not a portal",
         ),

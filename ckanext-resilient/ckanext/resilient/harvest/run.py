@@ -16,7 +16,7 @@ from ckanext.resilient.harvest import config, stock, store, writer
 from ckanext.resilient.harvest.changes import EVERYTHING, Asking, what_to_ask
 from ckanext.resilient.harvest.config import http_settings
 from ckanext.resilient.harvest.duplicates.recognise import Recogniser
-from ckanext.resilient.harvest.duplicates.store import add_decisions, forget_decisions
+from ckanext.resilient.harvest.duplicates.store import add_decisions, forget_decisions, forget_profile
 from ckanext.resilient.harvest.duplicates.succession import succeed
 from ckanext.resilient.harvest.guard import Known, Vanished, check_source, find_vanished
 from ckanext.resilient.harvest.http import HttpClient
@@ -203,6 +203,7 @@ def _vanish(obj: Object, source_id: str, guid: str) -> None:
     was_here = writer.delete(package_id)
     stock.set_current(obj, package_id if was_here else None, current=False)
     store.mark_deleted(source_id, guid)
+    forget_profile(source_id, guid)
     succeed(package_id)
 
 

@@ -26,6 +26,9 @@ NAMED = "named"
 """What a mark is made of when it is of a title with a publisher."""
 
 _SHORTEST_IDENTIFIER = 6
+_MOST_FILES = 200
+"""A dataset with thousands of files is known by some of them; the same ones at every source."""
+
 _SHORTEST_NUMBER = 9
 """A number with fewer digits is a position in somebody's table, not an identifier."""
 
@@ -155,7 +158,7 @@ def _identifier(value: str) -> str:
 
 def _file_addresses(resources: Iterable[Package]) -> set[str]:
     found = {canonical(str(one.get("url") or one.get("access_url") or "")) for one in resources}
-    return found - {""}
+    return set(sorted(found - {""})[:_MOST_FILES])
 
 
 def _folded(texts: Iterable[Any]) -> set[str]:

@@ -134,6 +134,6 @@ def decide(decision: DuplicateDecision, keep: str, user: str) -> dict[str, Any]:
     if keep:
         other = decision.second if keep == decision.first else decision.first
         writer.delete(other)
-        store.stands_for(keep, other)
+        store.stands_for(store.standing([keep])[keep], other)
         model.Session.commit()
     return shown(decision)

@@ -89,7 +89,7 @@ class Recogniser:
         matches = self._matches(profiles)
         ids = {guid: package_id(self._source_id, guid) for guid in profiles}
         decided = store.decisions_on(list(ids.values()))
-        alive = store.shown({one.keeps for one in decided if one.keeps})
+        standing = store.standing({one.keeps for one in decided if one.keeps})
         result = Recognised()
         for one in batch:
             own = ids[one.guid]
@@ -102,7 +102,7 @@ class Recogniser:
                 {stays: match for stays, match in matches.get(one.guid, {}).items() if stays != own},
                 [decision for decision in decided if own in (decision.first, decision.second)],
             )
-            keeper = self._kept_by(record, alive, result) or self._judge(record, result)
+            keeper = self._kept_by(record, standing, result) or self._judge(record, result)
             if keeper:
                 result.duplicates[one.guid] = keeper
         return result
@@ -117,7 +117,7 @@ class Recogniser:
         carriers = store.carriers(sorts)
         for guid, profile in profiles.items():
             for mark in marks(profile):
-                carriers.setdefault(mark, set()).add((self._source_id, guid))
+                carriers.setdefault(mark, {})[self._source_id, guid] = True
         common = {mark for mark, keys in carriers.items() if _tells_nothing(sorts[mark], keys)}
         others = {key for mark in carriers.keys() - common for key in carriers[mark]}
         held = store.held_records({key for key in others if key[0] != self._source_id})
@@ -128,13 +128,14 @@ class Recogniser:
             found[guid] = _best(profile, candidates, frozenset(common))
         return found
 
-    def _kept_by(self, record: _Record, alive: set[str], result: Recognised) -> str:
+    def _kept_by(self, record: _Record, standing: Mapping[str, str], result: Recognised) -> str:
         """The dataset that stands for a record by an earlier decision, "" when none does."""
         for decision in record.decided:
-            if decision.keeps in {"", record.id} or decision.keeps not in alive:
+            stays = standing.get(decision.keeps, "")
+            if record.id in {decision.keeps, stays} or not stays:
                 continue
-            if decision.decided_by or decision.keeps in record.found:
-                return decision.keeps
+            if decision.decided_by or stays in record.found:
+                return stays
             # The rules found it, and the record has changed so much that they would not find it again.
             result.over.append(decision.id)
         return ""
@@ -188,10 +189,13 @@ class Recogniser:
         return rank(held.profile, self._place(held).gathers)
 
 
-def _tells_nothing(sort: str, keys: Iterable[store.Key]) -> bool:
-    """Whether too many records carry a mark: all in all, or of one source."""
-    sources = Counter(source_id for source_id, _ in keys)
-    return sources.total() > store.MANY or max(sources.values()) > ONE_SOURCE.get(sort, 1)
+def _tells_nothing(sort: str, keys: Mapping[store.Key, bool]) -> bool:
+    """Whether too many records carry a mark: all in all, or of one source.
+
+    One that its source lists no more does not count there: it may be the same record under a new guid.
+    """
+    sources = Counter(source_id for (source_id, _), listed in keys.items() if listed)
+    return len(keys) > store.MANY or max(sources.values(), default=0) > ONE_SOURCE.get(sort, 1)
 
 
 def _best(

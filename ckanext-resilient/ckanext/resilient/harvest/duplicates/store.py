@@ -18,6 +18,9 @@ from ckanext.resilient.svrc.profile import Profile, from_dict, marks
 Key = tuple[str, str]
 """Source id and guid of a record."""
 
+_STAYS = sa.func.coalesce(sa.func.nullif(HarvestRecord.duplicate_of, ""), HarvestRecord.package_id)
+_IS_SHOWN = sa.and_(model.Package.id == _STAYS, model.Package.state == "active")
+
 MANY = 20
 """A mark that more records carry is of none of them: the home page of a portal, a common document."""
 
@@ -65,8 +68,17 @@ def save_profiles(source_id: str, profiles: Mapping[str, Profile]) -> None:
         model.Session.execute(sa.insert(RecordMark), new)
 
 
-def carriers(asked: Collection[str]) -> dict[str, set[Key]]:
-    """Which records of all sources carry these marks; of a mark that very many carry, `MANY` and one more."""
+def forget_profile(source_id: str, guid: str) -> None:
+    """Recognise a record no more: its source does not give it any longer. The caller commits."""
+    for table in (RecordMark, RecordProfile):
+        model.Session.execute(sa.delete(table).where(table.source_id == source_id, table.guid == guid))
+
+
+def carriers(asked: Collection[str]) -> dict[str, dict[Key, bool]]:
+    """Which records carry these marks, each with whether its source still listed it in its last run.
+
+    Of a mark that very many carry, only `MANY` and one more.
+    """
     wanted = (
         sa.func.unnest(sa.cast(list(asked), ARRAY(sa.UnicodeText)))
         .table_valued("mark", name="wanted")
@@ -78,12 +90,16 @@ def carriers(asked: Collection[str]) -> dict[str, set[Key]]:
         .limit(MANY + 1)
         .lateral("each")
     )
+    same = sa.and_(HarvestRecord.source_id == each.c.source_id, HarvestRecord.guid == each.c.guid)
+    listed = sa.func.coalesce(HarvestRecord.missing_runs, 0) == 0
     rows = model.Session.execute(
-        sa.select(wanted.c.mark, each.c.source_id, each.c.guid).select_from(wanted.join(each, sa.true()))
+        sa.select(wanted.c.mark, each.c.source_id, each.c.guid, listed).select_from(
+            wanted.join(each, sa.true()).outerjoin(HarvestRecord, same)
+        )
     )
-    found: dict[str, set[Key]] = {}
-    for mark, source_id, guid in rows:
-        found.setdefault(mark, set()).add((source_id, guid))
+    found: dict[str, dict[Key, bool]] = {}
+    for mark, source_id, guid, is_listed in rows:
+        found.setdefault(mark, {})[source_id, guid] = is_listed
     return found
 
 
@@ -107,13 +123,12 @@ def records_behind(package_id: str) -> list[Held]:
 
 
 def _held(condition: sa.ColumnElement[bool], *, shown: bool = True) -> list[Held]:
-    stays = sa.func.coalesce(sa.func.nullif(HarvestRecord.duplicate_of, ""), HarvestRecord.package_id)
     query = (
         sa.select(
             HarvestRecord.source_id,
             HarvestRecord.guid,
             HarvestRecord.package_id,
-            stays.label("stays"),
+            _STAYS.label("stays"),
             RecordProfile.profile,
         )
         .join(
@@ -126,7 +141,7 @@ def _held(condition: sa.ColumnElement[bool], *, shown: bool = True) -> list[Held
         .order_by(HarvestRecord.first_seen, HarvestRecord.package_id)
     )
     if shown:
-        query = query.join(model.Package, sa.and_(model.Package.id == stays, model.Package.state == "active"))
+        query = query.join(model.Package, _IS_SHOWN)
     rows = model.Session.execute(query)
     return [Held(*row[:4], profile=from_dict(row.profile)) for row in rows]
 
@@ -136,12 +151,14 @@ def packages_of(source_ids: Collection[str]) -> sa.Select[tuple[str]]:
     return sa.select(HarvestRecord.package_id).where(HarvestRecord.source_id.in_(source_ids))
 
 
-def shown(package_ids: Collection[str]) -> set[str]:
-    """Those of these datasets that are in the catalogue."""
-    ids = sa.select(model.Package.id).where(
-        model.Package.id.in_(package_ids), model.Package.state == "active"
+def standing(package_ids: Collection[str]) -> dict[str, str]:
+    """The dataset that is shown for each of these records: its own, or the one that stands for it."""
+    query = (
+        sa.select(HarvestRecord.package_id, _STAYS)
+        .join(model.Package, _IS_SHOWN)
+        .where(HarvestRecord.package_id.in_(package_ids), HarvestRecord.deleted.is_(False))
     )
-    return set(model.Session.scalars(ids)) if package_ids else set()
+    return {own: stays for own, stays in model.Session.execute(query)} if package_ids else {}
 
 
 def stands_for(package_id: str, other: str) -> None:
