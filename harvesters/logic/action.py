@@ -146,7 +146,7 @@ def resilient_duplicate_decide(context: Context, data_dict: dict[str, Any]) -> d
     decision = decide.find(data_dict["id"])
     if decision is None:
         raise tk.ObjectNotFound(tk._("There is no pair with the number {id}.").format(id=data_dict["id"]))
-    return decide.decide(decision, data_dict["keep"], context["user"])
+    return decide.decide(decision, data_dict["keep"], context.get("user", ""))
 
 
 OWN: dict[str, Action] = {

@@ -95,7 +95,7 @@ def profile_of(package: Package) -> Profile:
         pages=frozenset(pages - uris),
         identifiers=frozenset(filter(None, map(_identifier, values))),
         addresses=frozenset(_file_addresses(resources) - pages - uris),
-        titles=frozenset(_folded((package.get("title_translated") or {}).values())),
+        titles=frozenset(_folded(cast("dict[str, str]", package.get("title_translated") or {}).values())),
         publishers=frozenset(_publishers(package)),
         facts=_facts(package, page or str(package.get("source_uri") or ""), len(resources)),
     )
@@ -161,14 +161,15 @@ def _file_addresses(resources: Iterable[Package]) -> set[str]:
     return set(sorted(found - {""})[:_MOST_FILES])
 
 
-def _folded(texts: Iterable[Any]) -> set[str]:
-    return {fold(str(text)) for text in texts} - {""}
+def _folded(texts: Iterable[str]) -> set[str]:
+    return {fold(text) for text in texts} - {""}
 
 
 def _publishers(package: Package) -> set[str]:
     found: set[str] = set()
     for agent in cast("list[Package]", package.get("publisher") or []):
-        found |= _folded([agent.get("name") or "", *(agent.get("name_translated") or {}).values()])
+        names = cast("dict[str, str]", agent.get("name_translated") or {})
+        found |= _folded([str(agent.get("name") or ""), *names.values()])
         found |= {canonical(str(agent.get("uri") or "")), _identifier(str(agent.get("identifier") or ""))}
     return found - {""}
 

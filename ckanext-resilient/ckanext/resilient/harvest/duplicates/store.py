@@ -158,7 +158,7 @@ def standing(package_ids: Collection[str]) -> dict[str, str]:
         .join(model.Package, _IS_SHOWN)
         .where(HarvestRecord.package_id.in_(package_ids), HarvestRecord.deleted.is_(False))
     )
-    return {own: stays for own, stays in model.Session.execute(query)} if package_ids else {}
+    return dict(model.Session.execute(query).tuples().all()) if package_ids else {}
 
 
 def stands_for(package_id: str, other: str) -> None:
