@@ -172,7 +172,7 @@ def harvest(instance: Instance, source: Source) -> str:
 
 def spell_counts(counts: Mapping[str, int]) -> str:
     """`18 new, 1 rejected`: the counts that are not zero."""
-    words = ("new", "changed", "unchanged", "vanished", "rejected")
+    words = ("new", "changed", "unchanged", "duplicates", "vanished", "rejected")
     return ", ".join(f"{counts[word]} {word}" for word in words if counts.get(word)) or "nothing"
 
 

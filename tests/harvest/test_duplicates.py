@@ -48,6 +48,17 @@ def test_what_the_nation_gathers_from_the_region_is_shown_once_with_a_link_to_bo
     assert (pair["verdict"], pair["keeps"], pair["decided_by"]) == ("same", made.of_region(), "")
 
 
+def test_where_else_a_dataset_is_survives_an_edit_and_stays_out_of_the_index(twins: Make) -> None:
+    made = twins([regional()], [national()])
+    in_order(made, "region", "nation")
+    before = also_at(made.of_region())
+    act("package_update", **(act("package_show", id=made.of_region()) | {"version": "2"}))
+    shown = act("package_show", id=made.of_region())
+    assert (shown["version"], shown["also_at"]) == ("2", before)
+    assert "also_at" not in {extra["key"] for extra in shown.get("extras", [])}
+    assert all("also_at" not in one for one in act("package_search")["results"])
+
+
 def test_later_harvests_write_nothing_and_say_nothing_new(twins: Make) -> None:
     made = twins([regional()], [national()])
     in_order(made, "region", "nation")

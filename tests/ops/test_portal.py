@@ -38,6 +38,7 @@ def test_the_report_is_found_after_what_was_logged_before_it() -> None:
 
 def test_counts_are_told_in_words() -> None:
     assert spell_counts({"new": 18, "changed": 0, "rejected": 1, "listed": 19}) == "18 new, 1 rejected"
+    assert spell_counts({"new": 0, "duplicates": 3, "listed": 3}) == "3 duplicates"
     assert spell_counts({}) == "nothing"
 
 

@@ -148,6 +148,22 @@ def test_a_profile_is_the_same_after_it_was_stored() -> None:
     assert found.facts.licence == "CC_BY_4_0"
 
 
+@pytest.mark.parametrize("page", ["javascript://example.org/%0aalert(1)", "ftp://example.org/d", "a page"])
+def test_only_a_web_page_is_ever_linked(page: str) -> None:
+    assert profile(landing_page=page).facts.page == ""
+
+
+def test_a_record_without_a_page_is_linked_by_its_own_address() -> None:
+    assert profile(uri="https://example.org/id/1").facts.page == "https://example.org/id/1"
+
+
+def test_of_thousands_of_files_the_same_ones_are_kept_at_every_source() -> None:
+    files = [Distribution(download_url=f"https://example.org/{n}.csv") for n in range(1000)]
+    kept = profile(distributions=files).addresses
+    assert len(kept) == 200
+    assert profile(distributions=files[::-1]).addresses == kept
+
+
 def test_a_mark_is_short_however_long_the_address_is() -> None:
     file = Distribution(download_url="https://example.org/" + "x" * 10_000)
     assert {len(mark) for mark in marks(profile(distributions=[file]))} == {32}

@@ -104,7 +104,8 @@ def profile_of(package: Package) -> Profile:
 def _facts(package: Package, page: str, files: int) -> Facts:
     return Facts(
         title=str(package.get("title") or ""),
-        page=page if is_address(page) else "",
+        # It becomes a link, so nothing but the web's own schemes.
+        page=page if page.startswith(("http://", "https://")) else "",
         licence=str(package.get("license_id") or ""),
         modified=str(package.get("modified") or ""),
         files=files,
