@@ -131,7 +131,6 @@ def _administered(context: Context) -> list[str] | None:
     return [organisation["id"] for organisation in own]
 
 
-
 @tk.validate_action_data(schema.duplicate_decide)
 def resilient_duplicate_decide(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Settle whether two records are the same dataset, and which of them stays; gives the decision.

@@ -61,14 +61,6 @@ def own_sources() -> Sequence[Source]:
     ).all()
 
 
-def sources_of(organisations: Iterable[str]) -> Sequence[str]:
-    """Ids of the sources of these organisations."""
-    owned = model.Package.owner_org.in_(list(organisations))
-    return model.Session.scalars(
-        sa.select(model.Package.id).where(model.Package.type == "harvest", owned)
-    ).all()
-
-
 def source_titles(source_ids: Iterable[str]) -> dict[str, str]:
     """Titles of sources by id."""
     wanted = HarvestSource.id.in_(list(source_ids))

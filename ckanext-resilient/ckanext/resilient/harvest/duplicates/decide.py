@@ -9,7 +9,7 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 
-from ckanext.resilient.harvest import stock, writer
+from ckanext.resilient.harvest import writer
 from ckanext.resilient.harvest.duplicates import store
 from ckanext.resilient.harvest.duplicates.model import DuplicateDecision
 from ckanext.resilient.harvest.duplicates.recognise import Place, places
@@ -50,7 +50,7 @@ def listed(
     if source_id:
         query = query.where(_concerns(store.packages_of([source_id])))
     if owners is not None:
-        query = query.where(_concerns(store.packages_of(stock.sources_of(owners))))
+        query = query.where(_concerns(store.packages_of(store.sources_of(owners))))
     return _rows(list(model.Session.scalars(query)))
 
 

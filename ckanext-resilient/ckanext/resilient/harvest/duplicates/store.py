@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -144,6 +144,14 @@ def _held(condition: sa.ColumnElement[bool], *, shown: bool = True) -> list[Held
         query = query.join(model.Package, _IS_SHOWN)
     rows = model.Session.execute(query)
     return [Held(*row[:4], profile=from_dict(row.profile)) for row in rows]
+
+
+def sources_of(organisations: Iterable[str]) -> Sequence[str]:
+    """Ids of the sources of these organisations."""
+    owned = model.Package.owner_org.in_(list(organisations))
+    return model.Session.scalars(
+        sa.select(model.Package.id).where(model.Package.type == "harvest", owned)
+    ).all()
 
 
 def packages_of(source_ids: Collection[str]) -> sa.Select[tuple[str]]:
