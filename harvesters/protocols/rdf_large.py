@@ -26,6 +26,9 @@ from ckanext.resilient.svrc.issues import Issue
 
 _AT_ONCE = 100
 _ROOT = "_:resilient-root"
+_TAIL = 4096
+_ASIDE = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_TAG = re.compile(r"<([A-Za-z_][\w.:-]*)")
 
 
 class Quads:
@@ -81,17 +84,26 @@ def quads_of(document: Document, rdf_format: str = "") -> Quads:
 
 
 def _from_xml(document: Document, notes: Notes) -> Iterator[ox.Quad]:
+    root, end = "", ""
+
     def clean(pieces: Iterator[str]) -> Iterator[str]:
+        nonlocal root, end
         # The text is UTF-8 by now: a declaration that names another character set would mislead the parser.
         first = DECLARATION.sub("", next(pieces, ""), count=1)
+        tag = _TAG.search(_ASIDE.sub("", first))
+        root = tag[1] if tag else ""
         for piece in chain([first], pieces):
             kept = CONTROL.sub("", piece)
             if len(kept) < len(piece):
                 notes.add("xml-control-characters", "")
+            end = (end + kept)[-_TAIL:]
             yield kept
 
     stream = cast("IO[bytes]", document.stream(clean))
-    return ox.parse(stream, format=ox.RdfFormat.RDF_XML, base_iri=document.url, lenient=True)
+    yield from ox.parse(stream, format=ox.RdfFormat.RDF_XML, base_iri=document.url, lenient=True)
+    # The parser is content with a document that ends between two tags; half a catalogue is no whole one.
+    if not _ASIDE.sub("", end).rstrip(" \t\r\n>").endswith(f"</{root}"):
+        raise ValueError("it breaks off")
 
 
 def _from_turtle(document: Document, notes: Notes) -> Iterator[ox.Quad]:

@@ -109,10 +109,24 @@ def test_a_fault_costs_only_what_follows_it_and_is_told(
 ):
     monkeypatch.setattr(rdf_store, "_WRITTEN_AT_ONCE", 10)
     text = str(Graph().parse(data=FEED, format="turtle").serialize(format=syntax))
-    result, _ = read(sent(text[: len(text) * 9 // 10], FORMATS[syntax]))
+    # Not at the end of a statement: Turtle that ends there is whole as far as anyone can tell.
+    result, _ = read(sent(text[: len(text) * 9 // 10].rstrip(" .\n"), FORMATS[syntax]))
     assert result.guids
     assert not result.end.complete
     assert "document-broken" in result.codes
+
+
+@pytest.mark.parametrize("cut", ["</dcat:Dataset>", "</dct:title>", '"/2">', "Asili"])
+def test_xml_that_ends_between_two_tags_is_not_taken_for_whole(everything_is_large: None, cut: str):
+    names = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dcat="http://www.w3.org/ns/dcat#"'
+    datasets = "".join(
+        f'<dcat:Dataset rdf:about="/{n}"><dct:title>Asili</dct:title></dcat:Dataset>' for n in (1, 2)
+    )
+    text = f'<rdf:RDF {names} xmlns:dct="http://purl.org/dc/terms/">{datasets}</rdf:RDF>'
+    assert read(sent(text + "\n<!-- 12 ms -->\n", "application/rdf+xml"))[0].end.complete
+    broken, _ = read(sent(text[: text.rindex(cut) + len(cut)], "application/rdf+xml"))
+    assert not broken.end.complete
+    assert "document-broken" in broken.codes
 
 
 def test_a_prefix_that_was_forgotten_has_its_usual_meaning(everything_is_large: None):
