@@ -261,6 +261,7 @@ def test_a_geoportals_topic_among_the_subjects_counts_when_there_is_no_theme() -
 def test_a_statement_on_access_in_the_place_of_a_licence_is_an_access_right() -> None:
     dataset = normalise(source(licences=["nessuna limitazione", "CC BY 4.0"]), ITALY)
     assert (dataset.licence, dataset.access_rights) == ("CC_BY_4_0", AUTHORITY + "access-right/PUBLIC")
+    assert dataset.source_licences == ["nessuna limitazione"]
     assert dataset.issues == []
     said = normalise(source(access_rights="restricted", licences=["nessuna limitazione"]), ITALY)
     assert said.access_rights == AUTHORITY + "access-right/RESTRICTED"

@@ -233,7 +233,9 @@ def _terms_of_use(dataset: Dataset, source: SourceDataset, wording: Wording, cro
     limits = [value for value in (*source.licences, *source.rights.values()) if constraint_uri(value)]
     stated = [value for value in source.licences if value not in limits]
     licence = note_licence(read_licences(stated, crosswalk.licences), wording)
-    dataset.licence, dataset.source_licences = licence.code, licence.unknown
+    dataset.licence = licence.code
+    # A statement on access is no licence, yet it stays where its publisher wrote it.
+    dataset.source_licences = [*licence.unknown, *(value for value in source.licences if value in limits)]
     of_files = {distribution.licence for distribution in dataset.distributions if distribution.licence}
     if licence.code == NOT_SPECIFIED and not licence.unknown and len(of_files) == 1:
         # DCAT puts the licence on the file, CKAN on the dataset: what all files say holds for the whole.
