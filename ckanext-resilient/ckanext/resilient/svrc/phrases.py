@@ -1,7 +1,9 @@
 """Phrases found in texts by the stems of their words, in the languages that our term lists are written in.
 
 Stems come from Snowball (https://snowballstem.org/), which has no Croatian, Slovenian and Albanian: there,
-and wherever a stem is too greedy or too shy, a term's word ends in `*` and stands for all that begin so.
+and wherever a stem is too shy, a term's word ends in `*` and stands for all that begin so. Where a stem is
+too greedy (Spanish "paro", unemployment, has that of "parada", bus stop), it ends in `!` and stands for
+itself alone.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import snowballstemmer  # pyright: ignore[reportMissingTypeStubs] - the package has no annotations
 
@@ -32,6 +34,15 @@ _LONGEST_TEXT = 20_000
 
 Span = tuple[int, int]
 """First word of a match and the word after its last."""
+
+
+Part = tuple[Literal["stem", "start", "word"], str]
+"""What one word of a phrase asks of a word of a text: its stem, how it begins, or all of it; folded."""
+
+
+@lru_cache(maxsize=200_000)
+def _folded(word: str) -> str:
+    return fold(word)
 
 
 @lru_cache(maxsize=200_000)
@@ -70,30 +81,33 @@ def words_of(text: str, language: str, ignored: frozenset[str] = frozenset()) ->
         ignored: folded words to leave out.
     """
     composed = unicodedata.normalize("NFC", text[:_LONGEST_TEXT])
-    written = [word for word in _WORD.findall(composed) if fold(word) not in ignored]
+    written = [word for word in _WORD.findall(composed) if _folded(word) not in ignored]
     return Words(
         tuple(written),
         tuple(stem(word, language) for word in written),
-        tuple(fold(word) for word in written),
+        tuple(_folded(word) for word in written),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One phrase: for each word its stem, or its beginning when `open` says so."""
+    """One phrase, word by word, and the name it leads to."""
 
-    parts: tuple[str, ...]
-    open: tuple[bool, ...]
+    parts: tuple[Part, ...]
     name: str
 
     def matches(self, words: Words, start: int) -> bool:
         """Whether the phrase stands at this word of a text."""
         if start + len(self.parts) > len(words.stems):
             return False
-        return all(
-            words.folded[start + n].startswith(part) if self.open[n] else words.stems[start + n] == part
-            for n, part in enumerate(self.parts)
-        )
+        return all(_fits(part, words, start + n) for n, part in enumerate(self.parts))
+
+
+def _fits(part: Part, words: Words, place: int) -> bool:
+    kind, text = part
+    if kind == "start":
+        return words.folded[place].startswith(text)
+    return (words.stems if kind == "stem" else words.folded)[place] == text
 
 
 @dataclass(slots=True)
@@ -102,8 +116,7 @@ class Phrases:
 
     language: str
     ignored: frozenset[str] = frozenset()
-    _by_stem: dict[str, list[_Entry]] = field(default_factory=dict[str, list[_Entry]])
-    _by_prefix: dict[str, list[_Entry]] = field(default_factory=dict[str, list[_Entry]])
+    _by_first: dict[Part, list[_Entry]] = field(default_factory=dict[Part, list[_Entry]])
 
     def add(self, phrase: str, name: str) -> None:
         """Look for this phrase, too.
@@ -111,21 +124,10 @@ class Phrases:
         Raises:
             ValueError: the phrase has no word, or one so short before its `*` that it would mean anything.
         """
-        parts: list[str] = []
-        opened: list[bool] = []
-        for word in phrase.split():
-            is_open = word.endswith("*")
-            part = fold(word.rstrip("*")) if is_open else stem(word, self.language)
-            if fold(word.rstrip("*")) in self.ignored and not is_open:
-                continue
-            if not part or (is_open and len(part) < _SHORTEST_PREFIX):
-                raise ValueError(f"“{phrase}” cannot be looked for: “{word}” is too short.")
-            parts.append(part)
-            opened.append(is_open)
+        parts = [self._part(word, phrase) for word in phrase.split() if _folded(word) not in self.ignored]
         if not parts:
             raise ValueError(f"“{phrase}” has no word that says something.")
-        entry = _Entry(tuple(parts), tuple(opened), name)
-        (self._by_prefix if opened[0] else self._by_stem).setdefault(parts[0], []).append(entry)
+        self._by_first.setdefault(parts[0], []).append(_Entry(tuple(parts), name))
 
     def extend(self, phrases: Iterable[str], name: str) -> None:
         """Look for these phrases, too."""
@@ -135,14 +137,28 @@ class Phrases:
     def find(self, words: Words) -> Iterator[tuple[str, Span]]:
         """The name and place of every phrase in a text."""
         for start, found in enumerate(words.stems):
-            candidates = list(self._by_stem.get(found, ()))
-            folded = words.folded[start]
-            for length in range(_SHORTEST_PREFIX, len(folded) + 1):
-                candidates += self._by_prefix.get(folded[:length], ())
-            for entry in candidates:
-                if entry.matches(words, start):
-                    yield entry.name, (start, start + len(entry.parts))
+            for part in _offers(found, words.folded[start]):
+                for entry in self._by_first.get(part, ()):
+                    if entry.matches(words, start):
+                        yield entry.name, (start, start + len(entry.parts))
 
     def in_text(self, text: str) -> bool:
         """Whether any of the phrases stands in a text."""
         return next(self.find(words_of(text, self.language, self.ignored)), None) is not None
+
+    def _part(self, word: str, phrase: str) -> Part:
+        bare = _folded(word)
+        if word.endswith("!"):
+            return "word", bare
+        if not word.endswith("*"):
+            return "stem", stem(word, self.language)
+        if len(bare) < _SHORTEST_PREFIX:
+            raise ValueError(f"“{phrase}” cannot be looked for: “{word}” is too short.")
+        return "start", bare
+
+
+@lru_cache(maxsize=200_000)
+def _offers(stemmed: str, folded: str) -> tuple[Part, ...]:
+    """All that a phrase may ask of this word."""
+    starts = (folded[:length] for length in range(_SHORTEST_PREFIX, len(folded) + 1))
+    return (("stem", stemmed), ("word", folded), *(("start", start) for start in starts))
