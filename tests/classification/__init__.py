@@ -1,0 +1,1 @@
+"""How well the classifier does, measured by records that a person has labelled."""
