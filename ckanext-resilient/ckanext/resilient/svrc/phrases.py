@@ -148,6 +148,8 @@ class Phrases:
 
     def _part(self, word: str, phrase: str) -> Part:
         bare = _folded(word)
+        if not bare or " " in bare:
+            raise ValueError(f"“{phrase}” cannot be looked for: “{word}” is not one word.")
         if word.endswith("!"):
             return "word", bare
         if not word.endswith("*"):

@@ -173,6 +173,15 @@ class Distribution:
     spatial_resolution: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class AutoLabel:
+    """A code of one of our vocabularies that a dataset got by its words, and those words."""
+
+    field: str
+    code: str
+    words: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Dataset:
     """A dataset as we store it: EU authority URIs where we know them, the source's own word beside them.
@@ -196,6 +205,12 @@ class Dataset:
     themes: list[str] = field(default_factory=list[str])
     source_themes: list[str] = field(default_factory=list[str])
     categories: list[str] = field(default_factory=list[str])
+    social_needs: list[str] = field(default_factory=list[str])
+    beneficiaries: list[str] = field(default_factory=list[str])
+    activity_areas: list[str] = field(default_factory=list[str])
+    macro_scenarios: list[str] = field(default_factory=list[str])
+    use_stages: list[str] = field(default_factory=list[str])
+    auto_labels: list[AutoLabel] = field(default_factory=list[AutoLabel])
     subjects: list[str] = field(default_factory=list[str])
     frequency: str = ""
     source_frequency: str = ""
