@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from ckanext.resilient.svrc.concepts import FIELDS, LANGUAGES, meanings, word_list
+from ckanext.resilient.svrc.concepts import FIELDS, LANGUAGES, combinations, meanings, word_list
 from ckanext.resilient.svrc.record import AutoLabel, Dataset
 from ckanext.resilient.svrc.text import fold
 from ckanext.resilient.svrc.themes import OTHER
@@ -113,6 +113,20 @@ def evidence(dataset: Dataset) -> dict[str, Evidence]:
         for concept, seen in _in_language(dataset, language).items():
             if concept not in found or found[concept].strength < seen.strength:
                 found[concept] = seen
+    return _combined(found)
+
+
+def _combined(found: dict[str, Evidence]) -> dict[str, Evidence]:
+    """The evidence with what concepts mean together in the place of what they mean each."""
+    for rule in combinations():
+        parts = [found[concept] for concept in rule.of if concept in found]
+        if len(parts) < len(rule.of) or max(part.strength for part in parts) < _TITLE:
+            continue
+        whole = found.get(rule.mean, Evidence())
+        words = {key: word for part in (whole, *parts) for key, word in part.words.items()}
+        strength = sum(part.strength for part in parts) + whole.strength
+        found = {concept: seen for concept, seen in found.items() if concept not in rule.instead}
+        found[rule.mean] = Evidence(strength, words)
     return found
 
 

@@ -42,20 +42,30 @@ class WordList:
     phrases: Phrases
 
     def mentions(self, text: str) -> Iterator[Mention]:
-        """The concepts that a text mentions, in its order; none where a negative term covers the words."""
+        """The concepts that a text mentions, in its order.
+
+        A phrase says more than a word in it ("food bank" is no bank), and a negative term forbids its
+        concept to all words that it shares with a text.
+        """
         words = words_of(text, self.phrases.language, self.phrases.ignored)
         found = list(self.phrases.find(words))
-        denied: dict[str, list[Span]] = {}
-        for name, span in found:
-            if name[0] == _NOT:
-                denied.setdefault(name[1:], []).append(span)
-        for name, span in found:
-            if name[0] != _NOT and not _within(span, denied.get(name.removeprefix(_HALF), ())):
+        meant = [(name, span) for name, span in found if name[0] != _NOT]
+        denied = [(name[1:], span) for name, span in found if name[0] == _NOT]
+        longer = [span for _, span in meant if span[1] - span[0] > 1]
+        for name, span in meant:
+            concept = name.removeprefix(_HALF)
+            forbidden = any(concept == other and _overlap(span, place) for other, place in denied)
+            if not forbidden and not any(_within(span, other) for other in longer):
                 yield _mention(name, span, words)
 
 
-def _within(span: Span, others: list[Span] | tuple[()]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in others)
+def _overlap(span: Span, other: Span) -> bool:
+    return other[0] < span[1] and span[0] < other[1]
+
+
+def _within(span: Span, other: Span) -> bool:
+    """Whether a match is a part of another, longer one."""
+    return other[0] <= span[0] and span[1] <= other[1] and span != other
 
 
 def _mention(name: str, span: Span, words: Words) -> Mention:
@@ -89,6 +99,30 @@ def meanings() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
             concept: {field: dict(map(_weighed, listed)) for field, listed in fields.items()}
             for concept, fields in concepts.items()
         }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Concepts that mean another one when a text mentions all of them.
+
+    Args:
+        of: the concepts.
+        mean: the concept that they mean together.
+        instead: those of them that then say nothing on their own.
+    """
+
+    of: tuple[str, ...]
+    mean: str
+    instead: tuple[str, ...] = ()
+
+
+@cache
+def combinations() -> tuple[Together, ...]:
+    """What concepts mean together, in the order in which it is looked at."""
+    listed: list[Mapping[str, Any]] = _loaded("terms/concepts.yaml")["together"]
+    return tuple(
+        Together(tuple(entry["of"]), entry["mean"], tuple(entry.get("instead", ()))) for entry in listed
     )
 
 
