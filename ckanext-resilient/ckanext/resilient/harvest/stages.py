@@ -1,4 +1,4 @@
-"""The stages between a portal and the database: list, read, normalise, prepare. Pure but for the HTTP client.
+"""The stages between a portal and the database: list, read, normalise, classify, prepare. Pure but for the HTTP client.
 
 Records move in batches, one page of the source at a time; no stage knows what comes after it.
 A record that cannot be used becomes a `Rejected` with its reason and costs nothing else.
@@ -14,6 +14,7 @@ from ckanext.resilient.errors import RejectRecord, SkipRecord
 from ckanext.resilient.harvest.http import HttpClient
 from ckanext.resilient.harvest.plan import Plan
 from ckanext.resilient.harvesters.protocols.base import ListingEnd, RawRecord
+from ckanext.resilient.svrc.classify import classify
 from ckanext.resilient.svrc.issues import Issue
 from ckanext.resilient.svrc.normalise import normalise
 from ckanext.resilient.svrc.package import Package, content_hash, package_dict
@@ -113,7 +114,7 @@ def _batch(plan: Plan, records: tuple[RawRecord, ...], issues: tuple[Issue, ...]
             if plan.choice is not None and not plan.choice.takes(dataset):
                 left_out += 1
                 continue
-            prepared.append(prepare(dataset, plan))
+            prepared.append(prepare(classify(dataset), plan))
         except SkipRecord as skip:
             skipped.append(skip.issue)
         except RejectRecord as rejection:

@@ -15,6 +15,7 @@ from ckan.lib.search import SearchIndexError
 from ckan.types import Context
 
 from ckanext.resilient.errors import RejectRecord
+from ckanext.resilient.svrc.curation import HARVEST, keep_edits, stored_values
 from ckanext.resilient.svrc.issues import Issue
 from ckanext.resilient.svrc.text import slug
 
@@ -23,9 +24,8 @@ def site_context() -> Context:
     """A fresh context of the site user, without authorisation checks: the source was authorised."""
     user = tk.get_action("get_site_user")({"ignore_auth": True}, {})
     # Validators called outside of an action look for model and session themselves.
-    return cast(
-        "Context", {"user": user["name"], "ignore_auth": True, "model": model, "session": model.Session}
-    )
+    own = {"user": user["name"], "ignore_auth": True, "model": model, "session": model.Session}
+    return cast("Context", {**own, HARVEST: True})
 
 
 def as_dataset(package: dict[str, Any], package_id: str, owner_org: str | None, title: str) -> dict[str, Any]:
@@ -45,7 +45,8 @@ def validate(dataset: dict[str, Any], *, exists: bool) -> dict[str, Any]:
     plugin = lib_plugins.lookup_package_plugin("dataset")
     context = site_context()
     if exists:
-        context["package"] = model.Session.get_one(model.Package, dataset["id"])
+        context["package"] = existing = model.Session.get_one(model.Package, dataset["id"])
+        dataset = keep_edits(dataset, stored_values(existing.extras))
         schema, action = plugin.update_package_schema(), "package_update"
     else:
         schema, action = plugin.create_package_schema(), "package_create"
@@ -82,7 +83,7 @@ def _stored_form(data: dict[str, Any]) -> dict[str, Any]:
 def write(dataset: dict[str, Any]) -> str:
     """Create or update one dataset, searchable when this returns; gives `new` or `changed`.
 
-    One that was deleted here comes back under its old id and address.
+    What a person has edited of its classification stays as she left it. One that was deleted here comes back under its old id and address.
 
     Raises:
         RejectRecord: a field does not validate, or the search index refused the record.
@@ -92,7 +93,8 @@ def write(dataset: dict[str, Any]) -> str:
         if existing is None:
             tk.get_action("package_create")(site_context(), dataset)
             return "new"
-        kept = {**dataset, "name": existing.name, "state": "active"}
+        curated = keep_edits(dataset, stored_values(existing.extras))
+        kept = {**curated, "name": existing.name, "state": "active"}
         tk.get_action("package_update")(site_context(), kept)
     except tk.ValidationError as error:
         model.Session.rollback()

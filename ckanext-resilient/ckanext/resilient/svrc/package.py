@@ -9,9 +9,12 @@ from typing import Any
 
 from ckanext.resilient.svrc.languages import resolve
 from ckanext.resilient.svrc.licences import licence_uri
-from ckanext.resilient.svrc.record import Agent, Contact, Dataset, Distribution, Period, Place, Text
+from ckanext.resilient.svrc.record import Agent, AutoLabel, Contact, Dataset, Distribution, Period, Place, Text
 
 Package = dict[str, Any]
+
+WORDS_BETWEEN = " · "
+"""Parts the words of one `auto_matched` entry."""
 
 
 def package_dict(dataset: Dataset) -> Package:
@@ -41,6 +44,13 @@ def package_dict(dataset: Dataset) -> Package:
 def _classified(dataset: Dataset) -> Package:
     return {
         "od_category": dataset.categories,
+        "social_need": dataset.social_needs,
+        "beneficiary": dataset.beneficiaries,
+        "activity_area": dataset.activity_areas,
+        "macro_scenario": dataset.macro_scenarios,
+        "use_stage": dataset.use_stages,
+        "auto_classified": list(dict.fromkeys(label.field for label in dataset.auto_labels)),
+        "auto_matched": [_matched(label) for label in dataset.auto_labels],
         "theme": dataset.themes,
         "source_theme": dataset.source_themes,
         "subject": dataset.subjects,
@@ -153,6 +163,10 @@ def _place(place: Place, original: str) -> Package:
             "centroid": place.centroid,
         }
     )
+
+
+def _matched(label: AutoLabel) -> Package:
+    return {"field": label.field, "code": label.code, "words": WORDS_BETWEEN.join(label.words)}
 
 
 def _period(period: Period) -> Package:

@@ -14,7 +14,7 @@ from ckan.types import FlattenDataDict as Data
 from ckan.types import FlattenErrorDict as Errors
 from ckan.types import FlattenKey as Key
 
-from ckanext.resilient.content import forms, links, terms, values
+from ckanext.resilient.content import curation, forms, links, terms, values
 from ckanext.resilient.multilingual import text as multilingual_text
 
 __all__ = [
@@ -192,11 +192,12 @@ def resilient_before(field: Field | None, schema: dict[str, Any]) -> Validator:
 
 
 def resilient_after(field: Field | None, schema: dict[str, Any]) -> Validator:
-    """Derive what follows from other fields, and ask a form for what its page still lacks."""
+    """Derive what follows from other fields, note edits, and ask a form for what its page still lacks."""
 
     def validator(key: Key, data: Data, errors: Errors, context: Context) -> None:
         forms.drop_unknown_subfields(data, schema)
         forms.derive(data, schema)
+        curation.note_edits(data, context)
         forms.ask_for_publishable(data, errors, context, schema)
 
     return validator
