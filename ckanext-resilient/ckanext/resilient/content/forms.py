@@ -60,7 +60,7 @@ def derive(data: FlattenDataDict, schema: Schema) -> None:
         _keep_clashes(data)
     places = [value for key, value in data.items() if _is_place(key) and isinstance(value, str)]
     if "spatial_coverage" in names and places:
-        _set_extra(data, "partner_region", partner_regions(places))
+        set_extra(data, "partner_region", partner_regions(places))
 
 
 def ask_for_publishable(
@@ -163,7 +163,8 @@ def _keep_clashes(data: FlattenDataDict) -> None:
             index += 1
 
 
-def _set_extra(data: FlattenDataDict, name: str, value: list[str]) -> None:
+def set_extra(data: FlattenDataDict, name: str, value: list[str]) -> None:
+    """Store a list under this name whatever was sent for it; an empty one is not stored."""
     for key in [key for key in data if key[0] == "extras" and data.get((*key[:-1], "key")) == name]:
         del data[key]
     if value:
