@@ -10,6 +10,7 @@ import ckan.plugins.toolkit as tk
 
 from ckanext.resilient.display.dates import years
 from ckanext.resilient.pages import cards, reader, related
+from ckanext.resilient.pages.classification import noted
 from ckanext.resilient.pages.files import FileCard, file_card
 from ckanext.resilient.pages.reader import Text
 from ckanext.resilient.pages.related import Group
@@ -113,7 +114,7 @@ def about_rows(dataset: Record) -> list[Row]:
     frequency = codes(dataset, "frequency")
     return rows(
         [
-            *(vocabulary_row(dataset, name, "dataset") for name in _VOCABULARIES),
+            *(noted(vocabulary_row(dataset, name, "dataset"), dataset, name) for name in _VOCABULARIES),
             (tk._("Keywords"), keywords(dataset)),
             (tk._("Renewed"), authority_values("frequency", frequency)),
             (tk._("First published"), _plain(reader.date(dataset.get("issued")))),

@@ -23,11 +23,12 @@ Row = tuple[str, "list[Value]"]
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value to show, a link where there is more behind it."""
+    """One value to show, a link where there is more behind it; a note stands small after it."""
 
     label: str
     url: str = ""
     lang: str = ""
+    note: str = ""
 
 
 def codes(record: Mapping[str, Any], field: str) -> list[str]:
