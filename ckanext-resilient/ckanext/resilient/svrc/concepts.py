@@ -37,9 +37,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class WordList:
-    """The words of one language, ready to be looked for."""
+    """The words of one language, ready to be looked for, and the concepts that it has words for."""
 
     phrases: Phrases
+    concepts: frozenset[str]
 
     def mentions(self, text: str) -> Iterator[Mention]:
         """The concepts that a text mentions, in its order.
@@ -87,7 +88,7 @@ def word_list(language: str) -> WordList:
         for term in map(str, terms):
             sign = term[0] if term[0] in (_HALF, _NOT) else ""
             phrases.add(term.removeprefix(sign), sign + concept)
-    return WordList(phrases)
+    return WordList(phrases, frozenset(document["concepts"]))
 
 
 @cache
