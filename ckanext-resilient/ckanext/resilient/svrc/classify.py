@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from ckanext.resilient.svrc.concepts import FIELDS, LANGUAGES, combinations, meanings, word_list
 from ckanext.resilient.svrc.record import AutoLabel, Dataset
 from ckanext.resilient.svrc.text import fold
-from ckanext.resilient.svrc.themes import OTHER
+from ckanext.resilient.svrc.themes import OTHER, topic_of
 
 _TITLE, _KEYWORDS, _DESCRIPTION = 3.0, 2.0, 1.0
 _UNSURE = 0.5
@@ -21,6 +21,9 @@ _DESCRIPTION_READ = 2_000
 """Characters of a description that count: further on come methods, legends and terms of use."""
 
 _WORDS_KEPT = 3
+
+_BROAD = {OTHER, topic_of("SOCI")}
+"""Topics that say little when they come from a portal's theme: the words of the dataset know better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,11 @@ class Evidence:
 def classify(dataset: Dataset) -> Dataset:
     """The dataset with the codes that its texts speak of, each with the words that matched.
 
-    A topic that the portal itself names stays as it is.
+    A topic that the portal itself names stays as it is, unless it is one that a theme as broad as
+    "Population and society" comes to.
     """
     chosen = labels(evidence(dataset))
-    if dataset.categories and dataset.categories != [OTHER]:
+    if dataset.categories and not set(dataset.categories) <= _BROAD:
         chosen["od_category"] = []
     return replace(
         dataset,
@@ -117,10 +121,14 @@ def evidence(dataset: Dataset) -> dict[str, Evidence]:
 
 
 def _combined(found: dict[str, Evidence]) -> dict[str, Evidence]:
-    """The evidence with what concepts mean together in the place of what they mean each."""
+    """The evidence with what concepts mean together in the place of what they mean each.
+
+    One of them has to stand in the title or as clearly.
+    """
     for rule in combinations():
         parts = [found[concept] for concept in rule.of if concept in found]
-        if len(parts) < len(rule.of) or max(part.strength for part in parts) < _TITLE:
+        strengths = [part.strength for part in parts]
+        if len(parts) < len(rule.of) or max(strengths) < _TITLE or min(strengths) < rule.least:
             continue
         whole = found.get(rule.mean, Evidence())
         words = {key: word for part in (whole, *parts) for key, word in part.words.items()}

@@ -14,6 +14,7 @@ from typing import Any, cast
 import yaml
 
 from ckanext.resilient.svrc.phrases import Phrases, Span, Words, words_of
+from ckanext.resilient.svrc.text import fold
 from ckanext.resilient.svrc.vocabularies import data_text
 
 LANGUAGES = ("en", "pt", "es", "fr", "it", "el", "hr", "sl", "sq", "ca")
@@ -81,7 +82,7 @@ def word_list(language: str) -> WordList:
         ValueError: a word stands at a concept that does not exist, or cannot be looked for.
     """
     document = _loaded(f"terms/{language}.yaml")
-    phrases = Phrases(language, frozenset(document["ignored"]))
+    phrases = Phrases(language, frozenset(fold(word) for word in document["ignored"]))
     for concept, terms in cast("Mapping[str, list[Any]]", document["concepts"]).items():
         if concept not in meanings():
             raise ValueError(f"terms/{language}.yaml has words for “{concept}”, which concepts.yaml lacks.")
@@ -111,11 +112,13 @@ class Together:
         of: the concepts.
         mean: the concept that they mean together.
         instead: those of them that then say nothing on their own.
+        least: strength that the evidence for each of them must have.
     """
 
     of: tuple[str, ...]
     mean: str
     instead: tuple[str, ...] = ()
+    least: float = 1.0
 
 
 @cache
@@ -123,7 +126,10 @@ def combinations() -> tuple[Together, ...]:
     """What concepts mean together, in the order in which it is looked at."""
     listed: list[Mapping[str, Any]] = _loaded("terms/concepts.yaml")["together"]
     return tuple(
-        Together(tuple(entry["of"]), entry["mean"], tuple(entry.get("instead", ()))) for entry in listed
+        Together(
+            tuple(entry["of"]), entry["mean"], tuple(entry.get("instead", ())), float(entry.get("least", 1))
+        )
+        for entry in listed
     )
 
 
