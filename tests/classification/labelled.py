@@ -91,7 +91,9 @@ def _referred(entry: Mapping[str, Any]) -> tuple[str, str, list[str]]:
     dataset = _datasets(entry["fixture"])[entry["record"]]
     title, description = dataset.titles[language], dataset.descriptions.get(language, "")
     if text_hash(title, description) != entry["sha256"]:
-        pytest.fail(f"{entry['id']}: the text in {entry['fixture']} is not the one that was labelled.", pytrace=False)
+        pytest.fail(
+            f"{entry['id']}: the text in {entry['fixture']} is not the one that was labelled.", pytrace=False
+        )
     return title, description, dataset.package.get("tags_translated", {}).get(language, [])
 
 

@@ -23,10 +23,20 @@ def tables() -> str:
 
 def _languages(field: str, parts: dict[str, list[Labelled]]) -> str:
     rows = [("all", parts), *((language, _of(language, parts)) for language in LANGUAGES)]
-    head = "language", "records tuning / test", "macro-F1 tuning", "macro-F1 test", "micro-F1 test", "substrings test"
+    head = (
+        "language",
+        "records tuning / test",
+        "macro-F1 tuning",
+        "macro-F1 test",
+        "micro-F1 test",
+        "substrings test",
+    )
     real = {part: [record for record in parts[part] if record.id in _real()] for part in PARTS}
     own = {part: [record for record in parts[part] if record.id not in _real()] for part in PARTS}
-    lines = [_language_row(name, chosen, field) for name, chosen in [*rows, ("of real portals", real), ("our own", own)]]
+    lines = [
+        _language_row(name, chosen, field)
+        for name, chosen in [*rows, ("of real portals", real), ("our own", own)]
+    ]
     return f"### `{field}` by language\n" + _table(head, lines)
 
 

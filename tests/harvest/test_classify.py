@@ -114,9 +114,7 @@ def test_an_unchanged_record_stays_unchanged_after_an_edit(harvested: Harvested)
     assert harvested.harvest()["written"] == 0
 
 
-def test_other_rules_make_a_record_changed(
-    harvested: Harvested, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_other_rules_make_a_record_changed(harvested: Harvested, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ckanext.resilient.harvest.stages.classify", lambda dataset: dataset)
     assert harvested.harvest()["counts"]["changed"] == 1
     assert "social_need" not in harvested.shown()
@@ -125,8 +123,8 @@ def test_other_rules_make_a_record_changed(
 def test_a_rehearsal_shows_a_persons_edit(harvested: Harvested) -> None:
     harvested.edit(social_need=["poverty-exclusion"])
     source = act("harvest_source_show", id=harvested.source_id)
-    (rehearsed,) = act(
-        "resilient_harvest_rehearse", url=source["url"], protocol="ckan", languages=["it"]
-    )["datasets"]
+    (rehearsed,) = act("resilient_harvest_rehearse", url=source["url"], protocol="ckan", languages=["it"])[
+        "datasets"
+    ]
     assert rehearsed["social_need"] == ["poverty-exclusion"]
     assert rehearsed["hand_classified"] == ["social_need"]

@@ -71,7 +71,9 @@ def test_a_language_without_words_is_passed_over() -> None:
 
 
 def test_only_the_beginning_of_a_long_description_counts() -> None:
-    late = "Nota metodologica. " * 200 + "banco alimentare, mensa sociale, pacchi alimentari, emporio solidale"
+    late = (
+        "Nota metodologica. " * 200 + "banco alimentare, mensa sociale, pacchi alimentari, emporio solidale"
+    )
     assert classified("Dati 2024", description={"it": late}).social_needs == []
 
 

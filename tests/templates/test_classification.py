@@ -13,7 +13,11 @@ NEED = {
     "beneficiary": ["people-in-poverty"],
     "auto_classified": ["social_need"],
     "auto_matched": [
-        {"field": "social_need", "code": "food-access", "words": "Banco alimentare · banco alimentare · pacchi"}
+        {
+            "field": "social_need",
+            "code": "food-access",
+            "words": "Banco alimentare · banco alimentare · pacchi",
+        }
     ],
 }
 

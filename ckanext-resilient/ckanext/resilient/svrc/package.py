@@ -9,7 +9,16 @@ from typing import Any
 
 from ckanext.resilient.svrc.languages import resolve
 from ckanext.resilient.svrc.licences import licence_uri
-from ckanext.resilient.svrc.record import Agent, AutoLabel, Contact, Dataset, Distribution, Period, Place, Text
+from ckanext.resilient.svrc.record import (
+    Agent,
+    AutoLabel,
+    Contact,
+    Dataset,
+    Distribution,
+    Period,
+    Place,
+    Text,
+)
 
 Package = dict[str, Any]
 
