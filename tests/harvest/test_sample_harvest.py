@@ -49,6 +49,18 @@ def test_every_dataset_speaks_a_language_of_its_portal_and_says_who_publishes_it
         assert dataset["source_portal"] == key
 
 
+def test_most_datasets_say_which_social_need_they_help_with_and_that_it_was_filled_in_automatically(
+    harvested: tuple[str, dict[str, Any], str],
+) -> None:
+    found = act("package_search", rows=100)["results"]
+    with_need = [dataset for dataset in found if dataset.get("social_need")]
+    assert len(with_need) >= 0.75 * len(found)
+    for dataset in with_need:
+        assert "social_need" in dataset["auto_classified"]
+        matched = {entry["code"] for entry in dataset["auto_matched"] if entry["field"] == "social_need"}
+        assert matched == set(dataset["social_need"])
+
+
 def test_registering_twice_changes_nothing_and_a_second_run_writes_nothing(
     harvested: tuple[str, dict[str, Any], str],
 ) -> None:

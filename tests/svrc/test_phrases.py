@@ -50,6 +50,16 @@ def test_only_an_open_word_stands_for_longer_ones() -> None:
     assert not found("sl", "zadrug", "zadrugah")
 
 
+def test_a_word_that_means_itself_alone_is_no_other_with_its_stem() -> None:
+    assert found("es", "paro!", "Paradas y paro") == ["paro"]
+    assert found("es", "tasa paro!", "Tasa de paro", "de") == ["Tasa paro"]
+
+
+def test_the_words_of_a_phrase_part_like_those_of_a_text() -> None:
+    assert found("fr", "protection de l'enfance", "Protection de l’enfance") == ["Protection de l enfance"]
+    assert found("it", "socio-sanitari*", "Servizi socio-sanitari") == ["socio sanitari"]
+
+
 def test_decomposed_accents_make_no_difference() -> None:
     assert found("fr", "précarité", "Pre\u0301carite\u0301 en Provence")
 

@@ -29,6 +29,7 @@ _ALGORITHMS: Mapping[str, str] = {
     "pt": "portuguese",
 }
 _WORD = re.compile(r"[^\W_]+")
+_TERM = re.compile(r"[^\W_]+[*!]?")
 _SHORTEST_PREFIX = 3
 _LONGEST_TEXT = 20_000
 
@@ -119,12 +120,14 @@ class Phrases:
     _by_first: dict[Part, list[_Entry]] = field(default_factory=dict[Part, list[_Entry]])
 
     def add(self, phrase: str, name: str) -> None:
-        """Look for this phrase, too.
+        """Look for this phrase, too; its words part where those of a text do: `l'enfance` is two.
 
         Raises:
             ValueError: the phrase has no word, or one so short before its `*` that it would mean anything.
         """
-        parts = [self._part(word, phrase) for word in phrase.split() if _folded(word) not in self.ignored]
+        parts = [
+            self._part(word, phrase) for word in _TERM.findall(phrase) if _folded(word) not in self.ignored
+        ]
         if not parts:
             raise ValueError(f"“{phrase}” has no word that says something.")
         self._by_first.setdefault(parts[0], []).append(_Entry(tuple(parts), name))
@@ -148,8 +151,6 @@ class Phrases:
 
     def _part(self, word: str, phrase: str) -> Part:
         bare = _folded(word)
-        if not bare or " " in bare:
-            raise ValueError(f"“{phrase}” cannot be looked for: “{word}” is not one word.")
         if word.endswith("!"):
             return "word", bare
         if not word.endswith("*"):
