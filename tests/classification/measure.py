@@ -69,16 +69,12 @@ class Measured:
 
 def by_rules(record: Labelled, field: str) -> frozenset[str]:
     """What the classifier says of the texts of a record."""
-    return _by_rules(record.id, record.part)[field]
+    return _by_rules(record.part)[record.id][field]
 
 
 @cache
-def _all_by_rules(part: str) -> Mapping[str, Mapping[str, frozenset[str]]]:
+def _by_rules(part: str) -> Mapping[str, Mapping[str, frozenset[str]]]:
     return {record.id: _labels(record) for record in labelled(part)}
-
-
-def _by_rules(identifier: str, part: str) -> Mapping[str, frozenset[str]]:
-    return _all_by_rules(part)[identifier]
 
 
 def as_dataset(record: Labelled) -> Dataset:
