@@ -43,18 +43,23 @@ def list_records(endpoint: Endpoint, http: HttpClient) -> Listing:
         batch = tally.records(page.records)
         yield Page(batch.records, (*page.issues, *batch.issues))
         elsewhere += max(0, page.count - len(page.records))
-        following = _following(start, tally.wanted(size), page)
-        if tally.is_full or following is None:
+        if tally.is_full:
             break
         if page.records and len(seen) == known:
             params = {"page": str(number), "url": shown(page.url)}
             tally.issues.append(Issue("page-repeats", params=params))
             break
+        following = _following(start, tally.wanted(size), page)
+        if following is None:
+            break
         start, number = following, number + 1
+        is_beyond = page.matched is not None and start > page.matched
         try:
             page = source.page(start, tally.wanted(size), seen)
         except FetchError as error:
-            tally.lost(number, error)
+            # Catalogues may refuse to look beyond their end; it was only asked whether it is the end.
+            if not is_beyond:
+                tally.lost(number, error)
             break
     declared = None if page.matched is None else page.matched - elsewhere
     # What was not asked for has not vanished.
@@ -62,19 +67,21 @@ def list_records(endpoint: Endpoint, http: HttpClient) -> Listing:
 
 
 def _following(start: int, asked: int, page: CswPage) -> int | None:
-    """The position of the next record, if there is one.
+    """The position of the next record, if there may be one.
 
-    Sources say 0 at the end, or a position that lies before this one or beyond the last.
+    Sources say 0 at the end, or a position that lies before this one or beyond the last. A full page at the end
+    of their count is not taken for the last: counts lie, too.
     """
     if not page.count:
         return None
     after = start + page.count
+    is_end = page.matched is not None and after > page.matched
+    if is_end:
+        return after if page.count >= asked else None
     if page.following is not None:
         is_there = page.following > start and (page.matched is None or page.following <= page.matched)
         return page.following if is_there else None
-    if page.matched is not None:
-        return after if after <= page.matched else None
-    return after if page.count >= asked else None
+    return after if page.matched is not None or page.count >= asked else None
 
 
 def read_record(raw: RawRecord, endpoint: Endpoint) -> SourceDataset:

@@ -78,7 +78,8 @@ class Source:
         self.records = records
 
     def run(self, **options: Any) -> dict[str, Any]:
-        result = act("resilient_harvest_run", id=self.id, **options)
+        # Everything each time: only then does what is missing count as vanished.
+        result = act("resilient_harvest_run", id=self.id, **{"full": True, **options})
         assert (result["stopped_by"], result["failed"]) == ("", 0)
         return result
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 from tests.harvest.servers import Answer, Asked, Respond
 from tests.harvesters.protocols.fake_ckan import FakeCkan, records
+from tests.harvesters.protocols.fake_csw import FakeCsw, Iso
 from tests.harvesters.protocols.fake_datosgobes import FakeDatosgobes, item
 from tests.harvesters.protocols.fake_dkan import dkan_1
 from tests.harvesters.protocols.fake_opendatasoft import SEARCH, FakeOpendatasoft, dataset
@@ -96,6 +98,22 @@ def _body_page(asked: Asked) -> int | None:
 
 def _body_turn(asked: Asked, number: int) -> Asked:
     return replace(asked, body=json.dumps({**json.loads(asked.body), "page": number}).encode())
+
+
+_POSITION = re.compile(rb'startPosition="(\d+)"')
+
+
+def _csw_page(asked: Asked) -> int | None:
+    found = _POSITION.search(asked.body)
+    start = found[1].decode() if found else asked.query.get("startPosition", [""])[0]
+    return (int(start) - 1) // PER_PAGE + 1 if start else None
+
+
+def _csw_turn(asked: Asked, number: int) -> Asked:
+    start = str(1 + (number - 1) * PER_PAGE)
+    if asked.body:
+        return replace(asked, body=_POSITION.sub(f'startPosition="{start}"'.encode(), asked.body))
+    return replace(asked, query={**asked.query, "startPosition": [start]})
 
 
 def _rows_and_pages(body: bytes, total: int) -> bytes:
@@ -209,6 +227,17 @@ WAYS: dict[str, tuple[str, Paged]] = {
             **in_query("start", 0, PER_PAGE),
             tell=told_in("nhits"),
             path="/api/datasets/1.0/search/",
+            options=_BY_TWO,
+        ),
+    ),
+    "csw": (
+        "csw",
+        Paged(
+            FakeCsw([Iso(f"it-{n}", f"Servizi {n}") for n in range(RECORDS)], at_once=PER_PAGE),
+            _csw_page,
+            _csw_turn,
+            tell=told_in_text('numberOfRecordsMatched="'),
+            path="/csw",
             options=_BY_TWO,
         ),
     ),

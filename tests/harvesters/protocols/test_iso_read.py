@@ -483,12 +483,15 @@ def test_a_licence_that_no_table_knows_is_kept_and_not_guessed() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "sentence", ["nessuna limitazione", "Mentionner les noms des organismes fournisseurs", "Sem condições"]
-)
+@pytest.mark.parametrize("sentence", ["Mentionner les noms des organismes fournisseurs", "Sem condições"])
 def test_other_sentences_are_rights_and_no_licence(sentence: str) -> None:
     dataset = made(about=constraints(text("useLimitation", sentence), "MD_Constraints"))
     assert (dataset.licences, dataset.rights) == ([], {"ita": sentence})
+
+
+def test_a_limitation_that_there_is_none_of_says_who_may_see_the_data() -> None:
+    dataset = made(about=constraints(text("useLimitation", "nessuna limitazione"), "MD_Constraints"))
+    assert (dataset.licences, dataset.rights, dataset.access_rights) == ([], {}, "nessuna limitazione")
 
 
 def test_a_long_text_that_only_mentions_a_licence_is_none() -> None:
