@@ -1,0 +1,172 @@
+"""A dataset as quality looks at it: the values of its description, read once from the dict of `package_show`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from ckanext.resilient.svrc.vocabularies import Term, authority
+
+_SILENT = frozenset({"", "notspecified"})
+
+# Formats that programs can read, and formats that belong to nobody: the lists that data.europa.eu measures with
+# (https://data.europa.eu/mqa/methodology, tables “machine readable” and “non-proprietary”).
+MACHINE_READABLE = frozenset(
+    [
+        "CSV",
+        "GEOJSON",
+        "ICS",
+        "JSON",
+        "JSON_LD",
+        "KML",
+        "KMZ",
+        "NETCDF",
+        "ODS",
+        "RDFA",
+        "RDF_N_QUADS",
+        "RDF_N_TRIPLES",
+        "RDF_TRIG",
+        "RDF_TURTLE",
+        "RDF_XML",
+        "RSS",
+        "SHP",
+        "XLS",
+        "XLSX",
+        "XML",
+    ]
+)
+NON_PROPRIETARY = frozenset(
+    [
+        "BMP",
+        "CSV",
+        "DBF",
+        "GEOJSON",
+        "GZIP",
+        "HTML",
+        "ICS",
+        "JPEG2000",
+        "JSON",
+        "JSON_LD",
+        "KML",
+        "KMZ",
+        "NETCDF",
+        "ODS",
+        "PNG",
+        "RDF_N_QUADS",
+        "RDF_N_TRIPLES",
+        "RDF_TRIG",
+        "RDF_TURTLE",
+        "RDF_XML",
+        "RSS",
+        "RTF",
+        "TAR",
+        "TIFF",
+        "TSV",
+        "TXT",
+        "WMS_SRVC",
+        "XML",
+        "ZIP",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One distribution: its addresses, and what its description says of it."""
+
+    id: str
+    access_url: str
+    download_url: str
+    format: Term | None
+    named_format: bool
+    media_type: str
+    licence: str
+    rights: bool
+    size: bool
+    issued: bool
+    modified: bool
+
+    @property
+    def format_code(self) -> str:
+        """The EU file-type code, "" when the format is missing or not in the table."""
+        return self.format.code if self.format else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A dataset's description: the dict itself, its files, and the licence that holds where a file names none."""
+
+    values: Mapping[str, Any]
+    files: tuple[File, ...]
+    licence: str
+
+    def has(self, name: str) -> bool:
+        """Whether a field has a value."""
+        return bool(self.values.get(name))
+
+
+def describe(package: Mapping[str, Any]) -> Description:
+    """What a dataset says of itself.
+
+    Args:
+        package: dict of `package_show`, or of a form that was not saved yet.
+    """
+    licence = _stated(package.get("license_id"))
+    files = tuple(_file(resource, licence) for resource in package.get("resources") or ())
+    return Description(package, files, licence)
+
+
+def addresses(resource: Mapping[str, Any]) -> tuple[str, str]:
+    """Access and download address of a file, as the DCAT feed gives them.
+
+    A file that lies here, or whose address ends like a file of its format, is a download; any other
+    address only leads to the data.
+    """
+    url = str(resource.get("url") or "")
+    download = str(resource.get("download_url") or "")
+    if not download and (
+        resource.get("url_type") == "upload" or _is_file(url, str(resource.get("format") or ""))
+    ):
+        download = url
+    return str(resource.get("access_url") or "") or url, download
+
+
+def _is_file(url: str, code: str) -> bool:
+    term = authority("file-type").get(code) if code else None
+    if term is None or "." not in url:
+        return False
+    return urlsplit(url).path.casefold().endswith(_endings(term.code))
+
+
+@cache
+def _endings(code: str) -> tuple[str, ...]:
+    term = authority("file-type").terms[code]
+    return tuple(f".{extension}" for extension in term.attributes.get("extensions", ())) or (
+        f".{code.casefold()}",
+    )
+
+
+def _file(resource: Mapping[str, Any], licence: str) -> File:
+    access, download = addresses(resource)
+    code = str(resource.get("format") or "")
+    return File(
+        id=str(resource.get("id") or ""),
+        access_url=access,
+        download_url=download,
+        format=authority("file-type").get(code),
+        named_format=bool(code),
+        media_type=str(resource.get("mimetype") or "").partition(";")[0].strip(),
+        licence=_stated(resource.get("license")) or licence,
+        rights=bool(resource.get("rights")),
+        size=bool(resource.get("size")),
+        issued=bool(resource.get("issued")),
+        modified=bool(resource.get("modified")),
+    )
+
+
+def _stated(value: Any) -> str:
+    licence = str(value or "")
+    return "" if licence in _SILENT else licence
