@@ -9,7 +9,14 @@ import pytest
 from ckan import model
 from ckan.tests import factories
 
-MIGRATED_PLUGINS = ("activity", "harvest", "resilient_harvest", "resilient_mail", "resilient_schema")
+MIGRATED_PLUGINS = (
+    "activity",
+    "harvest",
+    "resilient_harvest",
+    "resilient_mail",
+    "resilient_quality",
+    "resilient_schema",
+)
 
 _migrated: set[str] = set()
 

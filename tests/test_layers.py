@@ -36,6 +36,14 @@ FEATURE_PATHS = (
     "mail/message.py",
     "mail/style.py",
     "mail/transport.py",
+    "quality/aspects.py",
+    "quality/currency.py",
+    "quality/description.py",
+    "quality/findings.py",
+    "quality/mqa.py",
+    "quality/score.py",
+    "quality/stars.py",
+    "quality/words.py",
 )
 EDGE_NAMES = {"plugin.py", "views.py", "cli.py", "subscriptions.py"}
 

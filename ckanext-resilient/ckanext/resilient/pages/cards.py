@@ -59,6 +59,7 @@ class Card:
     kind: str
     facts: list[str]
     chips: list[str]
+    quality: Any = None
 
 
 _FACTS: Mapping[str, tuple[str, ...]] = {
@@ -79,11 +80,25 @@ def cards(packages: Iterable[Record]) -> list[Card]:
     """What a list shows of several packages; the names of their organisations are read at once."""
     several = list(packages)
     _learn_titles({package["organization"]["id"] for package in several if package.get("organization")})
-    return [card(package) for package in several]
+    return [card(package, badge) for package, badge in zip(several, _badges(several), strict=True)]
 
 
-def card(package: Record) -> Card:
-    """What a list shows of a package; fields that it lacks are left out."""
+def _badges(packages: list[Record]) -> list[Any]:
+    """How good each dataset is, where the suite rates them here; read for all of them at once."""
+    if "resilient_quality_badges" not in tk.h:
+        return [None] * len(packages)
+    datasets = [package for package in packages if package.get("type") == "dataset"]
+    found = iter(tk.h.resilient_quality_badges(datasets))
+    return [next(found) if package.get("type") == "dataset" else None for package in packages]
+
+
+def card(package: Record, quality: Any = None) -> Card:
+    """What a list shows of a package; fields that it lacks are left out.
+
+    Args:
+        package: the dict of the package.
+        quality: its badge, where it was rated.
+    """
     content_type = str(package.get("type") or "dataset")
     is_dataset = content_type == "dataset"
     return Card(
@@ -103,6 +118,7 @@ def card(package: Record) -> Card:
         kind=_kind(content_type),
         facts=_terms(package, _FACTS.get(content_type, ())),
         chips=_terms(package, _CHIPS.get(content_type, ())),
+        quality=quality,
     )
 
 

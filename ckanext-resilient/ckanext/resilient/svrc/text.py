@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from urllib.parse import urlsplit
 
 from slugify import slugify
 
@@ -61,3 +62,11 @@ def slug(title: str, guid: str) -> str:
     mark = hashlib.sha256(guid.encode()).hexdigest()[:8]
     readable = slugify(title, max_length=_SLUG_LENGTH, word_boundary=True) or "dataset"
     return f"{readable}-{mark}"
+
+
+def host_of(address: str) -> str:
+    """The host of an address in lower case, "" when it has none or cannot be read."""
+    try:
+        return (urlsplit(address.strip()).hostname or "").casefold()
+    except ValueError:
+        return ""

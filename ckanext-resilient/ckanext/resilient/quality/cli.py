@@ -1,0 +1,80 @@
+"""`ckan resilient quality …`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any, TextIO
+
+import ckan.plugins.toolkit as tk
+import click
+from ckan import model
+from ckan.types import Context
+
+from ckanext.resilient.cli import resilient
+from ckanext.resilient.quality import rating, store
+
+__all__ = ["resilient"]
+
+_BATCH = 100
+
+
+@resilient.group()
+def quality() -> None:
+    """How good the datasets are."""
+
+
+@quality.command()
+@click.argument("dataset", required=False)
+@click.option("--all", "everything", is_flag=True, help="Rate all public datasets anew and index them.")
+@click.option("--file", "file", type=click.File(encoding="utf-8"), help="Rate the dataset in this JSON file.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def score(dataset: str | None, everything: bool, file: TextIO | None, as_json: bool) -> None:
+    """Rate DATASET (id or name), a file, or all datasets; what to mend first comes last."""
+    if sum([bool(dataset), everything, bool(file)]) != 1:
+        raise click.UsageError("Name one dataset, or use --all, or --file.")
+    if everything:
+        _score_all()
+        return
+    data = {"dataset": json.load(file)} if file else {"id": dataset}
+    try:
+        found = tk.get_action("resilient_quality_show")(_context(), data)
+    except (tk.ObjectNotFound, tk.ValidationError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else "\n".join(_lines(found)))
+
+
+def _lines(found: dict[str, Any]) -> Iterator[str]:
+    yield f"{found['score']} of {found['max']} points: {found['level']}. {found['sentence']}"
+    if found["open"]:
+        yield f"{found['open']} points are still to be checked."
+    for aspect in found["aspects"]:
+        yield f"  {aspect['state']:<12}{aspect['title']}: {aspect['message']}"
+    for fix in found["fix_first"]:
+        yield f"  +{fix['gain']:<4}{fix['text']}"
+
+
+def _context() -> Context:
+    user = tk.get_action("get_site_user")({"ignore_auth": True}, {})
+    return {"user": user["name"], "ignore_auth": True}
+
+
+def _score_all() -> None:
+    """Rate in batches: two look-ups and one commit for each."""
+    rating.forget_orphans()
+    ids = rating.public_ids()
+    with click.progressbar(length=len(ids), label="Rating", file=sys.stderr) as bar:
+        for begin in range(0, len(ids), _BATCH):
+            batch = ids[begin : begin + _BATCH]
+            rating.rate_and_index(batch)
+            model.Session.expunge_all()
+            bar.update(len(batch))
+    click.echo(f"{len(ids)} datasets were rated.")
+
+
+@quality.command()
+def record() -> None:
+    """Keep today's sums of the catalogue, organisations, sources and countries, for the history."""
+    click.echo(f"{store.record_day()} rows were kept.")

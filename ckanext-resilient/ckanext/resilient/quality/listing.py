@@ -1,0 +1,82 @@
+"""Ratings of many datasets: the worst first, and what would help most of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from ckan import model
+
+from ckanext.resilient.quality.model import QualityScore
+from ckanext.resilient.quality.mqa import BANDS, INDICATORS
+
+_BY_ID = {indicator.id: indicator for indicator in INDICATORS}
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One indicator that datasets of a scope miss: how many do, and the points that each would gain."""
+
+    indicator: str
+    datasets: int
+    gain: int
+
+    @property
+    def total(self) -> int:
+        """Points that all of them together would gain for the effort."""
+        return self.datasets * self.gain // _BY_ID[self.indicator].effort
+
+
+def in_scope(scope: str, key: str) -> sa.ColumnElement[bool]:
+    """The condition that a score belongs to a scope."""
+    conditions = {
+        "organization": QualityScore.owner_org == key,
+        "source": QualityScore.source_portal == key,
+        "country": QualityScore.countries.contains([key]),
+    }
+    return conditions.get(scope, sa.true())
+
+
+def scores(scope: str, key: str, offset: int, limit: int) -> list[QualityScore]:
+    """The ratings of a scope, those with most points to gain first."""
+    query = sa.select(QualityScore).where(in_scope(scope, key))
+    ordered = query.order_by(QualityScore.points, QualityScore.package_id)
+    return list(model.Session.scalars(ordered.offset(offset).limit(limit)))
+
+
+def summary(scope: str, key: str) -> dict[str, object]:
+    """Number of datasets, average points, and how many are in each band."""
+    rows = model.Session.execute(
+        sa.select(
+            QualityScore.band,
+            sa.func.count().label("number"),
+            sa.func.sum(QualityScore.points).label("points"),
+        )
+        .where(in_scope(scope, key))
+        .group_by(QualityScore.band)
+    ).all()
+    datasets = sum(row.number for row in rows)
+    numbers = {row.band: row.number for row in rows}
+    return {
+        "datasets": datasets,
+        "average": round(sum(row.points for row in rows) / datasets) if datasets else None,
+        "bands": {band: numbers.get(band, 0) for _, band in BANDS},
+    }
+
+
+def gaps(scope: str, key: str) -> list[Gap]:
+    """What datasets of a scope miss, most points for the effort first; one query."""
+    failed = (
+        sa.select(sa.func.unnest(QualityScore.failed).label("indicator"))
+        .where(in_scope(scope, key))
+        .subquery()
+    )
+    rows = model.Session.execute(
+        sa.select(failed.c.indicator, sa.func.count().label("datasets")).group_by(failed.c.indicator)
+    )
+    found = [
+        Gap(row.indicator, row.datasets, _BY_ID[row.indicator].points)
+        for row in rows
+        if row.indicator in _BY_ID
+    ]
+    return sorted(found, key=lambda gap: (-gap.total, gap.indicator))

@@ -1,0 +1,1 @@
+"""Actions of quality, who may call them, and what they accept."""

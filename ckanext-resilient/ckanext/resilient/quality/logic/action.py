@@ -1,0 +1,90 @@
+"""Actions of quality."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from ckan.types import Context, DataDict
+
+from ckanext.resilient.pages import reader
+from ckanext.resilient.quality import listing, store, texts
+from ckanext.resilient.quality.logic import schema
+from ckanext.resilient.quality.rating import rate
+
+__all__ = ["resilient_quality_history", "resilient_quality_list", "resilient_quality_show"]
+
+
+@tk.side_effect_free
+@tk.validate_action_data(schema.quality_show)
+def resilient_quality_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Rate a dataset, in the reader's language.
+
+    Args:
+        id: id or name of a stored dataset, or
+        dataset: the dataset itself, as `package_show` returns it; it need not be stored.
+
+    Returns:
+        `score` of `max` points, `open` points of checks to come, `rating`, `level` and `sentence` in words,
+        `stars`, `dimensions`, `indicators`, `aspects`, and `fix_first`: what to mend, most points for the effort first.
+    """
+    tk.check_access("resilient_quality_show", context, data_dict)
+    record = data_dict.get("dataset")
+    if record is None:
+        record_id = tk.get_or_bust(data_dict, "id")
+        record = tk.get_action("package_show")(tk.fresh_context(context), {"id": record_id})
+    return texts.localised(rate([record])[0], reader.locale(), reader.date)
+
+
+@tk.side_effect_free
+@tk.validate_action_data(schema.quality_list)
+def resilient_quality_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """The ratings of the public datasets of an organisation, a source, a country, or of all.
+
+    Args:
+        scope: `all`, `organization`, `source` or `country`.
+        key: id of the organisation, key of the portal, or code of the country (`ITA`).
+        offset: how many to leave out.
+        limit: how many to give.
+
+    Returns:
+        `summary` (number, average, datasets in each band), `gaps` (what would help most), and `datasets`, those with
+        most to gain first.
+    """
+    tk.check_access("resilient_quality_list", context, data_dict)
+    scope, key = data_dict["scope"], data_dict["key"]
+    rows = listing.scores(scope, key, data_dict["offset"], data_dict["limit"])
+    return {
+        "summary": listing.summary(scope, key),
+        "gaps": [texts.gap(found) for found in listing.gaps(scope, key)],
+        "datasets": [
+            {
+                "id": row.package_id,
+                "score": row.points,
+                "open": row.open_points,
+                "rating": row.band,
+                "stars": row.stars,
+                "aspects": row.aspects,
+                "failed": row.failed,
+                "computed": row.computed.isoformat(),
+            }
+            for row in rows
+        ],
+    }
+
+
+@tk.side_effect_free
+@tk.validate_action_data(schema.quality_history)
+def resilient_quality_history(context: Context, data_dict: DataDict) -> list[dict[str, Any]]:
+    """How the rating of a scope went, day by day, oldest first.
+
+    Args:
+        scope: `all`, `organization`, `source`, `country` or `dataset`.
+        key: what the scope is of, as in `resilient_quality_list`; of a dataset its id.
+    """
+    tk.check_access("resilient_quality_history", context, data_dict)
+    rows = store.history(data_dict["scope"], data_dict["key"])
+    return [
+        {"day": row.day.isoformat(), "datasets": row.datasets, "points": row.points, "bands": row.bands}
+        for row in rows
+    ]

@@ -1,0 +1,41 @@
+"""What the actions of quality accept."""
+
+from __future__ import annotations
+
+import ckan.plugins.toolkit as tk
+from ckan.types import Schema, Validator, ValidatorFactory
+
+SCOPES = ["all", "organization", "source", "country", "dataset"]
+
+
+@tk.validator_args
+def quality_show(ignore_missing: Validator, unicode_safe: Validator, dict_only: Validator) -> Schema:
+    """Either `id` or `dataset`."""
+    return {"id": [ignore_missing, unicode_safe], "dataset": [ignore_missing, dict_only]}
+
+
+@tk.validator_args
+def quality_list(
+    default: ValidatorFactory,
+    one_of: ValidatorFactory,
+    unicode_safe: Validator,
+    natural_number_validator: Validator,
+    limit_to_configured_maximum: ValidatorFactory,
+) -> Schema:
+    """A scope with its key, and a page of it."""
+    return {
+        "scope": [default("all"), one_of(SCOPES[:-1])],
+        "key": [default(""), unicode_safe],
+        "offset": [default(0), natural_number_validator],
+        "limit": [
+            default(50),
+            natural_number_validator,
+            limit_to_configured_maximum("ckan.search.rows_max", 1000),
+        ],
+    }
+
+
+@tk.validator_args
+def quality_history(default: ValidatorFactory, one_of: ValidatorFactory, unicode_safe: Validator) -> Schema:
+    """A scope with its key."""
+    return {"scope": [default("all"), one_of(SCOPES)], "key": [default(""), unicode_safe]}

@@ -1,0 +1,46 @@
+"""The plugin `resilient_quality`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.plugins as p
+import ckan.plugins.toolkit as tk
+from ckan.types import Context
+
+from ckanext.resilient.quality import facets, index, store
+
+
+@tk.blanket.actions
+@tk.blanket.auth_functions
+@tk.blanket.blueprints
+@tk.blanket.cli
+@tk.blanket.helpers
+class ResilientQualityPlugin(p.SingletonPlugin):
+    """A rating of every dataset that a lay reader understands and a publisher can act on."""
+
+    p.implements(p.IFacets, inherit=True)
+    p.implements(p.IPackageController, inherit=True)
+
+    def dataset_facets(self, facets_dict: dict[str, Any], package_type: str) -> dict[str, Any]:
+        """The level of quality among the facets of datasets."""
+        return facets.with_level(facets_dict) if package_type == "dataset" else facets_dict
+
+    def organization_facets(
+        self, facets_dict: dict[str, Any], organization_type: str, package_type: str | None
+    ) -> dict[str, Any]:
+        """The level of quality among the facets of an organisation's datasets."""
+        return facets.with_level(facets_dict)
+
+    def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
+        """Rate what is indexed."""
+        return index.document(pkg_dict)
+
+    def after_dataset_search(self, search_results: dict[str, Any], search_params: Any) -> dict[str, Any]:
+        """Show levels in words."""
+        facets.translate(search_results.get("search_facets", {}))
+        return search_results
+
+    def after_dataset_delete(self, context: Context, data_dict: dict[str, Any]) -> None:
+        """Forget the score of a dataset that is gone."""
+        store.forget(data_dict["id"])

@@ -1,0 +1,178 @@
+"""What pages show of a rating."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import ckan.plugins.toolkit as tk
+
+from ckanext.resilient.pages import reader
+from ckanext.resilient.quality.mqa import DIMENSIONS, INDICATORS, MAXIMUM, Indicator
+from ckanext.resilient.quality.rating import rate
+from ckanext.resilient.quality.score import Score
+from ckanext.resilient.quality.texts import localised
+from ckanext.resilient.quality.words import DIMENSIONS as DIMENSION_WORDS
+from ckanext.resilient.quality.words import LEVELS, STATES
+
+Package = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A level as a word with a sign: `marks` of four are filled. `provisional` while checks are to come."""
+
+    level: str
+    word: str
+    sentence: str
+    marks: int
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """One question about a dataset, answered; `url` leads to the field of the form where it can be mended."""
+
+    title: str
+    state: str
+    state_word: str
+    message: str
+    fix: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to mend: what to do, the points it gives, and where."""
+
+    text: str
+    gain: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One indicator of the method: what was found, and its points."""
+
+    message: str
+    state: str
+    state_word: str
+    points: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One dimension of the points with its indicators."""
+
+    title: str
+    points: int
+    most: int
+    checks: list[Check]
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetQuality:
+    """The rating of a dataset as its page shows it.
+
+    `may_edit`: whether the reader can mend it here. `harvested`: then the source may hold more than we do, and
+    `tell_url` is a ready mail to it, "" without an address.
+    """
+
+    badge: Badge
+    aspects: list[Aspect]
+    steps: list[Step]
+    parts: list[Part]
+    points: int
+    open: int
+    most: int
+    may_edit: bool
+    harvested: bool
+    tell_url: str
+
+
+def badges(packages: Iterable[Package]) -> list[Badge]:
+    """The badges of several datasets, in order; two queries for all of them."""
+    return [_badge(score) for score in rate(packages)]
+
+
+def dataset_quality(package: Package) -> DatasetQuality:
+    """The rating of a dataset, in the reader's language."""
+    score = rate([package])[0]
+    found = localised(score, reader.locale(), reader.date)
+    harvested = bool(package.get("source_guid"))
+    may_edit = tk.h.check_access("package_update", {"id": package["id"]})
+    form = tk.h.url_for("dataset.edit", id=package["name"]) if may_edit else ""
+    steps = [Step(fix["text"], fix["gain"], _field(form, fix["field"])) for fix in found["fix_first"]]
+    return DatasetQuality(
+        badge=_badge(score),
+        aspects=[
+            Aspect(
+                one["title"], one["state"], tk._(STATES[one["state"]]), one["message"], one["fix"],
+                _field(form, one["field"]),
+            )
+            for one in found["aspects"]
+        ],
+        steps=steps,
+        parts=[_part(dimension, found) for dimension in DIMENSIONS],
+        points=found["score"],
+        open=found["open"],
+        most=MAXIMUM,
+        may_edit=bool(may_edit),
+        harvested=harvested,
+        tell_url=_mail(package, steps) if harvested and steps else "",
+    )  # fmt: skip
+
+
+def _badge(score: Score) -> Badge:
+    band = score.assessment.band
+    level = LEVELS[band]
+    return Badge(band, tk._(level.word), tk._(level.sentence), level.marks, score.assessment.open > 0)
+
+
+def _field(form: str, field: str) -> str:
+    return f"{form}#field-{field}" if form and field else ""
+
+
+def _part(dimension: str, found: Mapping[str, Any]) -> Part:
+    checks = [
+        Check(_found(one), one["state"], tk._(STATES[one["state"]]), one["points"], one["max"])
+        for one in found["indicators"]
+        if one["dimension"] == dimension
+    ]
+    return Part(
+        tk._(DIMENSION_WORDS[dimension]),
+        found["dimensions"][dimension],
+        sum(check.most for check in checks),
+        checks,
+    )
+
+
+def _found(one: Mapping[str, Any]) -> str:
+    """What was found, or what is still to be looked at, in the words of passing."""
+    return one["message"] or tk._(_BY_ID[one["id"]].passed)
+
+
+_BY_ID: Mapping[str, Indicator] = {indicator.id: indicator for indicator in INDICATORS}
+
+
+def _mail(package: Package, steps: Iterable[Step]) -> str:
+    """A mail to the source with what would help most, ready to be sent; "" when it has no address."""
+    addresses = [str(contact.get("email") or "") for contact in package.get("contact") or ()]
+    address = next((one for one in addresses if one), "")
+    if not address:
+        return ""
+    title = reader.title_of(package)
+    lines = [
+        tk._("These data are shown on {site}: {url}").format(
+            site=tk.config["ckan.site_title"],
+            url=tk.h.url_for("dataset.read", id=package["name"], qualified=True),
+        ),
+        tk._("With these changes at the source they would be easier to use:"),
+        *(f"- {step.text}" for step in steps),
+    ]
+    subject = tk._("Your dataset “{title}”").format(title=title.text)
+    query = urlencode({"subject": subject, "body": "\n".join(lines)}, quote_via=quote)
+    return f"mailto:{quote(address, safe='@')}?{query}"
