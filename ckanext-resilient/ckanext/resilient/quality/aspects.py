@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 from ckanext.resilient.display.rights import rights_of
 from ckanext.resilient.quality.currency import Renewal, renewal
@@ -35,7 +36,7 @@ class Answer:
     sentence: str
     fix: str = ""
     field: str = ""
-    params: Mapping[str, str | int | float] = field(default_factory=dict[str, "str | int | float"])
+    params: Mapping[str, str | int | float] = dataclass_field(default_factory=dict[str, str | int | float])
 
 
 def findable(description: Description, checks: Checks, today: dt.date) -> Answer:

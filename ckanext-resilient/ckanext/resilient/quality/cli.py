@@ -30,7 +30,10 @@ def quality() -> None:
 @click.option("--all", "everything", is_flag=True, help="Rate all public datasets anew and index them.")
 @click.option("--file", "file", type=click.File(encoding="utf-8"), help="Rate the dataset in this JSON file.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
-def score(dataset: str | None, everything: bool, file: TextIO | None, as_json: bool) -> None:
+@click.pass_context
+def score(
+    context: click.Context, dataset: str | None, everything: bool, file: TextIO | None, as_json: bool
+) -> None:
     """Rate DATASET (id or name), a file, or all datasets; what to mend first comes last."""
     if sum([bool(dataset), everything, bool(file)]) != 1:
         raise click.UsageError("Name one dataset, or use --all, or --file.")
@@ -39,7 +42,8 @@ def score(dataset: str | None, everything: bool, file: TextIO | None, as_json: b
         return
     data = {"dataset": json.load(file)} if file else {"id": dataset}
     try:
-        found = tk.get_action("resilient_quality_show")(_context(), data)
+        with context.find_root().meta["flask_app"].test_request_context():  # texts need a language
+            found = tk.get_action("resilient_quality_show")(_context(), data)
     except (tk.ObjectNotFound, tk.ValidationError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
