@@ -36,6 +36,7 @@ client = app._wsgi_app.test_client()
 for path in ("/", "/dataset/", "/organization/", "/it/dataset/", "/user/login"):
     answer = client.get(path)
     assert answer.status_code == 200, (path, answer.status_code, answer.text[-2000:])
+assert client.get("/quality/method").status_code == 404  # no dataset here is of our type
 print("loaded")
 """
 

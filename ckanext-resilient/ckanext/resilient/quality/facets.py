@@ -35,4 +35,8 @@ def translate(search_facets: dict[str, Any]) -> None:
             key=lambda item: order.index(item["name"]) if item["name"] in order else len(order)
         )
         for item in facet["items"]:
-            item["display_name"] = tk._(LEVELS[item["name"]].word) if item["name"] in LEVELS else item["name"]
+            item["display_name"] = _word(str(item["name"]))
+
+
+def _word(level: str) -> str:
+    return tk._(LEVELS[level].word) if level in LEVELS else level

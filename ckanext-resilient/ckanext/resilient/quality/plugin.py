@@ -8,6 +8,7 @@ import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan.types import Context
 
+from ckanext.resilient.content.facets import is_ours
 from ckanext.resilient.quality import facets, index, store
 
 
@@ -24,13 +25,17 @@ class ResilientQualityPlugin(p.SingletonPlugin):
 
     def dataset_facets(self, facets_dict: dict[str, Any], package_type: str) -> dict[str, Any]:
         """The level of quality among the facets of datasets."""
-        return facets.with_level(facets_dict) if package_type == "dataset" else facets_dict
+        return (
+            facets.with_level(facets_dict)
+            if package_type == "dataset" and is_ours("dataset")
+            else facets_dict
+        )
 
     def organization_facets(
         self, facets_dict: dict[str, Any], organization_type: str, package_type: str | None
     ) -> dict[str, Any]:
         """The level of quality among the facets of an organisation's datasets."""
-        return facets.with_level(facets_dict)
+        return facets.with_level(facets_dict) if is_ours("dataset") else facets_dict
 
     def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
         """Rate what is indexed."""

@@ -31,17 +31,22 @@ def localised(score: Score, locale: str, dated: Dated) -> dict[str, Any]:
     found = score.as_dict()
     level = LEVELS[score.assessment.band]
     for indicator in found["indicators"]:
-        indicator["message"] = tk._(indicator["message"]) if indicator["message"] else ""
+        indicator["message"] = _say(indicator["message"]) if indicator["message"] else ""
         if indicator["fix"]:
-            indicator["fix"]["text"] = tk._(indicator["fix"]["text"])
+            indicator["fix"]["text"] = _say(indicator["fix"]["text"])
     for aspect in found["aspects"]:
         params = _written(aspect["params"], locale, dated)
-        aspect["title"] = tk._(_TITLES[aspect["id"]])
-        aspect["message"] = tk._(aspect["message"]).format(**params)
-        aspect["fix"] = tk._(aspect["fix"]).format(**params) if aspect["fix"] else ""
+        aspect["title"] = _say(_TITLES[aspect["id"]])
+        aspect["message"] = _say(aspect["message"]).format(**params)
+        aspect["fix"] = _say(aspect["fix"]).format(**params) if aspect["fix"] else ""
     for fix in found["fix_first"]:
-        fix["text"] = tk._(fix["text"])
+        fix["text"] = _say(fix["text"])
     return found | {"level": tk._(level.word), "sentence": tk._(level.sentence)}
+
+
+def _say(text: str) -> str:
+    """A text that is a variable: literals are marked where they are written."""
+    return tk._(text)
 
 
 def gap(found: Gap) -> dict[str, Any]:

@@ -110,7 +110,7 @@ def dataset_quality(package: Package) -> DatasetQuality:
         badge=_badge(score),
         aspects=[
             Aspect(
-                one["title"], one["state"], tk._(STATES[one["state"]]), one["message"], one["fix"],
+                one["title"], one["state"], _state(one), one["message"], one["fix"],
                 _field(form, one["field"]),
             )
             for one in found["aspects"]
@@ -138,7 +138,7 @@ def _field(form: str, field: str) -> str:
 
 def _part(dimension: str, found: Mapping[str, Any]) -> Part:
     checks = [
-        Check(_found(one), one["state"], tk._(STATES[one["state"]]), one["points"], one["max"])
+        Check(_found(one), one["state"], _state(one), one["points"], one["max"])
         for one in found["indicators"]
         if one["dimension"] == dimension
     ]
@@ -152,7 +152,16 @@ def _part(dimension: str, found: Mapping[str, Any]) -> Part:
 
 def _found(one: Mapping[str, Any]) -> str:
     """What was found, or what is still to be looked at, in the words of passing."""
-    return one["message"] or tk._(_BY_ID[one["id"]].passed)
+    return one["message"] or _passed(str(one["id"]))
+
+
+def _passed(indicator: str) -> str:
+    return tk._(_BY_ID[indicator].passed)
+
+
+def _state(one: Mapping[str, Any]) -> str:
+    state = str(one["state"])
+    return tk._(STATES[state])
 
 
 _BY_ID: Mapping[str, Indicator] = {indicator.id: indicator for indicator in INDICATORS}
