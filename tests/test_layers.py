@@ -40,6 +40,7 @@ FEATURE_PATHS = (
     "quality/currency.py",
     "quality/description.py",
     "quality/findings.py",
+    "quality/indicators.py",
     "quality/mqa.py",
     "quality/score.py",
     "quality/stars.py",

@@ -10,7 +10,8 @@ import pytest
 
 from ckanext.resilient.quality.description import MACHINE_READABLE, NON_PROPRIETARY, addresses, describe
 from ckanext.resilient.quality.findings import Checks, LinkResult, State
-from ckanext.resilient.quality.mqa import DIMENSIONS, INDICATORS, assess, band_of
+from ckanext.resilient.quality.indicators import DIMENSIONS, INDICATORS
+from ckanext.resilient.quality.mqa import assess, band_of
 from ckanext.resilient.quality.score import score
 from ckanext.resilient.svrc.vocabularies import authority
 from tests.payload_facts.reading import read

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.resilient.quality.indicators import INDICATORS
 from ckanext.resilient.quality.model import QualityScore
-from ckanext.resilient.quality.mqa import BANDS, INDICATORS
+from ckanext.resilient.quality.mqa import BANDS
 
 _BY_ID = {indicator.id: indicator for indicator in INDICATORS}
 

@@ -9,7 +9,8 @@ import ckan.plugins.toolkit as tk
 from ckanext.resilient.pages import reader
 from ckanext.resilient.quality import listing
 from ckanext.resilient.quality.aspects import ASPECTS
-from ckanext.resilient.quality.mqa import BANDS, DIMENSIONS, INDICATORS, MAXIMUM
+from ckanext.resilient.quality.indicators import DIMENSIONS, INDICATORS
+from ckanext.resilient.quality.mqa import BANDS, MAXIMUM
 from ckanext.resilient.quality.view import Badge
 from ckanext.resilient.quality.words import DIMENSIONS as DIMENSION_WORDS
 from ckanext.resilient.quality.words import LEVELS

@@ -6,12 +6,19 @@ Without foreign keys to CKAN's tables: a hook removes what belongs to a dataset 
 from __future__ import annotations
 
 import datetime
+from contextlib import AbstractContextManager
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
+from ckan import model
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
+
+
+def transaction() -> AbstractContextManager[sa.Connection]:
+    """A transaction in a connection of its own, whatever CKAN's session holds at the moment."""
+    return model.Session.get_bind().engine.begin()
 
 
 def now() -> datetime.datetime:

@@ -9,14 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from ckan import model
 from ckan.lib import search
-from ckan.model import meta
 from sqlalchemy.dialects.postgresql import insert
 
 from ckanext.resilient.content.index import countries
 from ckanext.resilient.quality import store
 from ckanext.resilient.quality.checks import addresses_of, checks_of, digest
 from ckanext.resilient.quality.findings import Checks
-from ckanext.resilient.quality.model import QualityLink, now
+from ckanext.resilient.quality.model import QualityLink, now, transaction
 from ckanext.resilient.quality.score import Score, score
 from ckanext.resilient.svrc.text import host_of
 
@@ -59,7 +58,7 @@ def note_addresses(packages: Iterable[Package]) -> None:
     }
     if rows:
         moment = now()
-        with meta.engine.begin() as connection:
+        with transaction() as connection:
             connection.execute(
                 insert(QualityLink).on_conflict_do_nothing(index_elements=["digest"]),
                 [row | {"next_check": moment} for _, row in sorted(rows.items())],
@@ -89,5 +88,5 @@ def forget_orphans() -> int:
         "DELETE FROM resilient_quality_score AS score WHERE NOT EXISTS (SELECT 1 FROM package"
         " WHERE package.id = score.package_id AND package.state = 'active' AND NOT package.private)"
     )
-    with meta.engine.begin() as connection:
+    with transaction() as connection:
         return connection.execute(public).rowcount

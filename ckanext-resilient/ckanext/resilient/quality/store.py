@@ -11,11 +11,10 @@ from typing import Any
 
 import sqlalchemy as sa
 from ckan import model
-from ckan.model import meta
 from sqlalchemy.dialects.postgresql import insert
 
 from ckanext.resilient.quality.findings import State
-from ckanext.resilient.quality.model import QualityConformance, QualityHistory, QualityScore, now
+from ckanext.resilient.quality.model import QualityConformance, QualityHistory, QualityScore, now, transaction
 from ckanext.resilient.quality.mqa import BANDS
 from ckanext.resilient.quality.score import Score
 
@@ -28,7 +27,7 @@ def keep(rated: Iterable[Rated]) -> None:
     rows = [_row(package, score, countries) for package, score, countries in rated]
     if not rows:
         return
-    with meta.engine.begin() as connection:
+    with transaction() as connection:
         before = _points(connection, [row["package_id"] for row in rows])
         statement = insert(QualityScore)
         changed = {name: statement.excluded[name] for name in rows[0] if name != "package_id"}
@@ -85,7 +84,7 @@ def keep_days(connection: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> N
 
 def forget(package_id: str) -> None:
     """Remove what is kept of a dataset that is no longer public; its history stays."""
-    with meta.engine.begin() as connection:
+    with transaction() as connection:
         for table in (QualityScore, QualityConformance):
             connection.execute(sa.delete(table).where(table.package_id == package_id))
 
@@ -98,7 +97,7 @@ def record_day() -> int:
         "source": QualityScore.source_portal,
         "country": sa.func.unnest(QualityScore.countries),
     }
-    with meta.engine.begin() as connection:
+    with transaction() as connection:
         rows = [
             _history(scope, row["key"], row["datasets"], row["points"], row["bands"])
             for scope, key in scopes.items()

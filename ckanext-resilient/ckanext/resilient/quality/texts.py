@@ -9,8 +9,8 @@ import ckan.plugins.toolkit as tk
 from babel.numbers import format_percent
 
 from ckanext.resilient.quality.aspects import ASPECTS
+from ckanext.resilient.quality.indicators import INDICATORS
 from ckanext.resilient.quality.listing import Gap
-from ckanext.resilient.quality.mqa import INDICATORS
 from ckanext.resilient.quality.score import Score
 from ckanext.resilient.quality.words import LEVELS
 

@@ -10,7 +10,8 @@ from urllib.parse import quote, urlencode
 import ckan.plugins.toolkit as tk
 
 from ckanext.resilient.pages import reader
-from ckanext.resilient.quality.mqa import DIMENSIONS, INDICATORS, MAXIMUM, Indicator
+from ckanext.resilient.quality.indicators import DIMENSIONS, INDICATORS, Indicator
+from ckanext.resilient.quality.mqa import MAXIMUM
 from ckanext.resilient.quality.rating import rate
 from ckanext.resilient.quality.score import Score
 from ckanext.resilient.quality.texts import localised
