@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
@@ -24,11 +24,15 @@ from ckanext.resilient.harvesters.portals.definition import (
 from ckanext.resilient.svrc.vocabularies import authority
 from tests.harvest.servers import Answer, Asked, serving
 
+CHOOSING = {"al", "es", "gr", "pt"}
+"""The countries in which the social choice of every portal is tried on its sample."""
+
 WITH_SAMPLE = [
     portal
     for portal in all_portals().values()
     if "\n---\n" in (FOLDER / f"{portal.key}.yaml").read_text("utf-8")
 ]
+TRIED = [portal for portal in WITH_SAMPLE if portal.country in CHOOSING]
 
 
 @pytest.fixture
@@ -97,12 +101,10 @@ def test_the_sample_of_a_portal_becomes_what_its_file_says(portal: Portal) -> No
         assert part_of(packages[guid], expected) == expected
 
 
-@pytest.mark.parametrize("portal", WITH_SAMPLE, ids=[portal.key for portal in WITH_SAMPLE])
+@pytest.mark.parametrize("portal", TRIED, ids=[portal.key for portal in TRIED])
 def test_the_social_choice_of_a_portal_takes_of_its_sample(portal: Portal) -> None:
     sample = sample_of(portal.key)
-    taken = {
-        ready.guid for batch in harvested(portal, sample, only_social=True) for ready in batch.prepared
-    }
+    taken = {ready.guid for batch in harvested(portal, sample, only_social=True) for ready in batch.prepared}
     assert taken
     assert taken <= sample.expected.keys()
     assert len(sample.expected) == 1 or taken != sample.expected.keys()
@@ -112,9 +114,9 @@ def harvested(portal: Portal, sample: Sample, *, only_social: bool = False) -> l
     """What comes of the answers of a sample, given by a server."""
 
     def respond(asked: Asked) -> Answer:
-        address = asked.path
+        address = f"{asked.path}?{urlencode(asked.query, doseq=True)}"
         for path, body in sample.answers.items():
-            if address == path or (path.endswith("*") and address.startswith(path[:-1])):
+            if path in {asked.path, address} or (path.endswith("*") and address.startswith(path[:-1])):
                 return Answer(200, body.encode())
         return Answer(404)
 
