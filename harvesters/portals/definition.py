@@ -33,9 +33,10 @@ class Sample:
     """What a portal answers, and what has to become of it.
 
     Args:
-        answers: path with query, as the protocol asks for it, to the body of the answer; a key that
-            ends in `*` answers every path that begins so.
-        expected: guid to what the harvested dataset holds: a part of `package_show`'s dict.
+        answers: path, with or without query, as the protocol asks for it, to the body of the answer; a key
+            that ends in `*` answers every path that begins so.
+        expected: guid to what the harvested dataset holds: a part of `package_show`'s dict, and of files,
+            agents and places in it only the fields that matter.
         rejected: guid to the code of the issue for which a record is refused.
     """
 
