@@ -32,7 +32,9 @@ WITH_SAMPLE = [
     for portal in all_portals().values()
     if "\n---\n" in (FOLDER / f"{portal.key}.yaml").read_text("utf-8")
 ]
-TRIED = [portal for portal in WITH_SAMPLE if portal.country in CHOOSING]
+ALL_SOCIAL = {"es-datos-gob", "pt-sns"}
+"""Portals whose sample has nothing yet that the choice leaves out."""
+TRIED = [portal for portal in WITH_SAMPLE if portal.country in CHOOSING and portal.key not in ALL_SOCIAL]
 
 
 @pytest.fixture
