@@ -56,6 +56,20 @@ def test_a_theme_that_none_of_our_topics_covers_gives_way_to_the_words() -> None
     assert "od_category" in {label.field for label in found.auto_labels}
 
 
+def test_a_broad_theme_gives_way_to_the_narrower_one_beside_it_and_to_the_words() -> None:
+    found = classified("Banco alimentare", categories=["demography", "agriculture"])
+    assert found.categories == ["agriculture", "health-social-services"]
+
+
+def test_a_broad_theme_stays_where_nothing_says_more() -> None:
+    assert classified("Allegato B", categories=["demography"]).categories == ["demography"]
+
+
+def test_homes_for_older_people_are_not_taken_for_residents() -> None:
+    found = classified("Residencias y centros de día para personas mayores", "es")
+    assert found.beneficiaries == ["older-people"]
+
+
 def test_concepts_together_mean_another_one() -> None:
     found = classified("Bullismo e discriminazione tra alunni")
     assert found.social_needs == ["child-discrimination"]

@@ -28,6 +28,23 @@ def test_html_becomes_markdown() -> None:
     assert to_markdown(text) == "List of **day care** centres.\n\n- one\n- two\n\n[x](http://a.it/x)"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('<p>See the <a href="/notes">notes</a>.</p>', "See the [notes](https://dati.example/notes)."),
+        ("[Table](../files/a.csv) and [top](#top)", "[Table](https://dati.example/files/a.csv) and top"),
+        ('[Notes](notes.html "More")', '[Notes](https://dati.example/datasets/notes.html "More")'),
+        ("[Elsewhere](//other.example/x) [mail](mailto:a@b.example)",) * 2,
+    ],
+)
+def test_a_relative_link_starts_from_the_page_at_the_source(text: str, shown: str) -> None:
+    assert to_markdown(text, "https://dati.example/datasets/1") == shown
+
+
+def test_a_relative_link_of_which_nobody_knows_the_page_leaves_its_words() -> None:
+    assert to_markdown("See the [notes](/notes).") == "See the notes."
+
+
 def test_headings_stand_below_those_of_the_page() -> None:
     assert to_markdown("<h1>Title</h1><p>Text</p>") == "### Title\n\nText"
 

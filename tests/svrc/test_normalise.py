@@ -295,3 +295,27 @@ def test_several_languages_in_one_value_are_all_declared() -> None:
     dataset = normalise(source(languages=["ITA;ENG"]), ITALY)
     assert dataset.languages == [AUTHORITY + "language/ITA", AUTHORITY + "language/ENG"]
     assert codes(normalise(source(languages=["it/xx"]), ITALY)) == ["language-unknown"]
+
+
+def test_a_place_that_a_source_names_here_and_draws_there_is_one_place() -> None:
+    shape = '{"type": "Point", "coordinates": [12.3, 45.4]}'
+    veneto = Place(uri="http://data.europa.eu/nuts/code/ITH3")
+    dataset = normalise(source(places=[replace(veneto, geom=shape), Place(label={"it": "Veneto"})]), ITALY)
+    assert dataset.places == [replace(veneto, label={"it": "Veneto"}, geom=shape)]
+
+
+def test_two_shapes_in_one_region_stay_two_places() -> None:
+    points = [
+        '{"type": "Point", "coordinates": [12.3, 45.4]}',
+        '{"type": "Point", "coordinates": [11.9, 45.4]}',
+    ]
+    places = [Place(uri="http://data.europa.eu/nuts/code/ITH3", geom=point) for point in points]
+    assert normalise(source(places=places), ITALY).places == places
+
+
+def test_a_relative_link_in_a_description_leads_to_the_source() -> None:
+    record = source(
+        description={"it": '<p>Vedi <a href="/note">le note</a>.</p>'},
+        landing_page="https://dati.example/dataset/1",
+    )
+    assert normalise(record, ITALY).description == {"it": "Vedi [le note](https://dati.example/note)."}

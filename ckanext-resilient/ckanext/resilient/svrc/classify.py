@@ -69,15 +69,17 @@ class Evidence:
 def classify(dataset: Dataset) -> Dataset:
     """The dataset with the codes that its texts speak of, each with the words that matched.
 
-    A topic that the portal itself names stays as it is, unless it is one that a theme as broad as
-    "Population and society" comes to.
+    A topic that the portal itself names stays as it is; one that a theme as broad as "Population and society"
+    comes to gives way to what the portal names beside it and to what the words say.
     """
     chosen = labels(evidence(dataset))
-    if dataset.categories and not set(dataset.categories) <= _BROAD:
+    named = [code for code in dataset.categories if code not in _BROAD]
+    if dataset.categories and named == dataset.categories:
         chosen["od_category"] = []
+    chosen["od_category"] = [label for label in chosen["od_category"] if label.code not in named]
     return replace(
         dataset,
-        categories=_codes(chosen["od_category"]) or dataset.categories,
+        categories=[*named, *_codes(chosen["od_category"])] or dataset.categories,
         social_needs=_codes(chosen["social_need"]),
         beneficiaries=_codes(chosen["beneficiary"]),
         activity_areas=_codes(chosen["activity_area"]),

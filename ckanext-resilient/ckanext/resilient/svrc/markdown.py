@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from typing import Any, cast
+from urllib.parse import urljoin
 
 import nh3
 from markdownify import MarkdownConverter
@@ -25,6 +26,10 @@ _UNSAFE_LINK = re.compile(rf"\[{_LABEL}\](?=\({_UNSAFE}){_TARGET}", re.IGNORECAS
 _UNSAFE_REFERENCE = re.compile(
     rf"^[ ]{{0,3}}\[[^\[\]]{{1,500}}\]:{_UNSAFE}.*$|<(?:javascript|data|vbscript):[^>]*>",
     re.IGNORECASE | re.MULTILINE,
+)
+# A link without a scheme ("/about", "../file.csv", "#top") leads nowhere outside the page that it was written for.
+_RELATIVE_LINK = re.compile(
+    rf"\[{_LABEL}\]\(\s*(?![a-z][a-z0-9+.-]*:|//)<?([^\s()<>]+)>?([^()\n]*)\)", re.IGNORECASE
 )
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
@@ -83,10 +88,16 @@ def has_markup(text: str) -> bool:
     return bool(_TAG.search(text))
 
 
-def to_markdown(text: str) -> str:
+def to_markdown(text: str, base: str = "") -> str:
     """Safe Markdown of a text: no scripts, no images from elsewhere and no trackers in addresses, entities decoded.
 
-    Plain text and Markdown without HTML come back as they are, but for control characters and trackers.
+    Plain text and Markdown without HTML come back as they are, but for control characters, trackers and
+    relative links.
+
+    Args:
+        text: what the source wrote.
+        base: address of the page that it was written for; relative links start from there, and without
+            it, only their words are left.
     """
     text = clean(text)
     if not has_markup(text) and has_markup(html.unescape(text)):
@@ -96,8 +107,16 @@ def to_markdown(text: str) -> str:
         _from_html(text) if has_markup(text) else html.unescape(text) if _ENTITY.search(text) else text
     )
     converted = _UNSAFE_REFERENCE.sub("", _UNSAFE_LINK.sub(r"\1", _IMAGE.sub(r"\1", converted)))
-    converted = without_trackers(_EMPTY_LINK.sub("", converted))
+    converted = _RELATIVE_LINK.sub(lambda link: _absolute(link, base), _EMPTY_LINK.sub("", converted))
+    converted = without_trackers(converted)
     return _BLANK_LINES.sub("\n\n", _TRAILING.sub("", converted)).strip()
+
+
+def _absolute(link: re.Match[str], base: str) -> str:
+    label, target, rest = link.groups()
+    if not base or target.startswith("#"):
+        return label
+    return f"[{label}]({urljoin(base, target)}{rest})"
 
 
 def to_plain(text: str) -> str:

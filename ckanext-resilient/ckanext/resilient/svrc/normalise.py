@@ -60,7 +60,8 @@ def normalise(source: SourceDataset, crosswalk: Crosswalk) -> Dataset:
     findings = Findings(record_name(source))
     undeclared = undeclared_language(source, crosswalk.languages)
     preferred = dict.fromkeys((*crosswalk.languages, *declared_languages(source)))
-    wording = Wording(undeclared.code, findings, tuple(preferred))
+    page = next((one_line(url) for url in (source.landing_page, source.uri) if is_address(url)), "")
+    wording = Wording(undeclared.code, findings, tuple(preferred), page)
     description = wording.block(source.description, "dct:description")
     dataset = Dataset(
         guid=source.guid,
@@ -198,9 +199,9 @@ def _hvd_categories(values: Iterable[str], wording: Wording) -> list[str]:
 def _coverage(dataset: Dataset, source: SourceDataset, wording: Wording) -> None:
     dataset.periods = wording.findings.periods(source.periods, "dct:temporal")
     places = [_place(place, wording) for place in source.places]
-    dataset.places = [
+    dataset.places = _once(
         place for place in places if place.uri or place.label or place.geom or place.bbox or place.centroid
-    ]
+    )
     declared = wording.language_uris(source.languages, "dct:language")
     # What a record does not declare, its own texts show.
     dataset.languages = declared or [uri for language in dataset.title if (uri := language_uri(language))]
@@ -215,6 +216,30 @@ def _place(place: Place, wording: Wording) -> Place:
         for text in label.values():
             wording.findings.add("place-unknown", "dct:spatial", value=text)
     return replace(known, uri=uri, label=label, **shapes)
+
+
+def _once(places: Iterable[Place]) -> list[Place]:
+    """The places, each once: a source may give the name of a place here and its shape there."""
+    found: list[Place] = []
+    for place in places:
+        twin = next((at for at, other in enumerate(found) if place.uri and _agree(place, other)), None)
+        if twin is None:
+            found.append(place)
+        else:
+            found[twin] = _together(found[twin], place)
+    return found
+
+
+_SAID_OF_A_PLACE = ("label", "geom", "bbox", "centroid")
+
+
+def _agree(one: Place, other: Place) -> bool:
+    pairs = ((getattr(one, name), getattr(other, name)) for name in _SAID_OF_A_PLACE)
+    return one.uri == other.uri and all(not mine or not theirs or mine == theirs for mine, theirs in pairs)
+
+
+def _together(one: Place, other: Place) -> Place:
+    return replace(one, **{name: getattr(one, name) or getattr(other, name) for name in _SAID_OF_A_PLACE})
 
 
 def _shapes(place: Place, wording: Wording) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from ckanext.resilient.svrc.detection import COMPANIONS, detect, guess
@@ -82,6 +83,7 @@ class Wording:
         undeclared: language of texts without a tag.
         findings: where to note what is wrong.
         preferred: languages in the order in which texts are stored; the first counts as the original.
+        page: address of the record's page at its source; relative links in its texts start there.
         spare: what has no place of its own, by field: texts whose language was taken already by another text of
             the field, words that no table knows.
     """
@@ -89,6 +91,7 @@ class Wording:
     undeclared: str
     findings: Findings
     preferred: tuple[str, ...] = ()
+    page: str = ""
     spare: dict[str, str] = field(default_factory=dict[str, str])
 
     def line(self, text: Text, where: str) -> Text:
@@ -97,7 +100,7 @@ class Wording:
 
     def block(self, text: Text, where: str) -> Text:
         """A text of several lines as safe Markdown."""
-        return self._read(text, where, to_markdown, DESCRIPTION_LIMIT)
+        return self._read(text, where, partial(to_markdown, base=self.page), DESCRIPTION_LIMIT)
 
     def keywords(self, keywords: Keywords) -> Keywords:
         """Keywords by language, each once whatever its case, without markup."""
