@@ -24,17 +24,11 @@ from ckanext.resilient.harvesters.portals.definition import (
 from ckanext.resilient.svrc.vocabularies import authority
 from tests.harvest.servers import Answer, Asked, serving
 
-CHOOSING = {"al", "es", "gr", "pt"}
-"""The countries in which the social choice of every portal is tried on its sample."""
-
 WITH_SAMPLE = [
     portal
     for portal in all_portals().values()
     if "\n---\n" in (FOLDER / f"{portal.key}.yaml").read_text("utf-8")
 ]
-ALL_SOCIAL = {"es-datos-gob", "pt-sns"}
-"""Portals whose sample has nothing yet that the choice leaves out."""
-TRIED = [portal for portal in WITH_SAMPLE if portal.country in CHOOSING and portal.key not in ALL_SOCIAL]
 
 
 @pytest.fixture
@@ -103,7 +97,7 @@ def test_the_sample_of_a_portal_becomes_what_its_file_says(portal: Portal) -> No
         assert part_of(packages[guid], expected) == expected
 
 
-@pytest.mark.parametrize("portal", TRIED, ids=[portal.key for portal in TRIED])
+@pytest.mark.parametrize("portal", WITH_SAMPLE, ids=[portal.key for portal in WITH_SAMPLE])
 def test_the_social_choice_of_a_portal_takes_of_its_sample(portal: Portal) -> None:
     sample = sample_of(portal.key)
     taken = {ready.guid for batch in harvested(portal, sample, only_social=True) for ready in batch.prepared}
