@@ -76,7 +76,7 @@ def test_the_key_says_the_country(portal: Portal) -> None:
 def test_the_address_is_https_and_complete(portal: Portal) -> None:
     parts = urlsplit(portal.url)
     assert (parts.scheme, parts.username, parts.fragment) == ("https", None, "")
-    assert re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", parts.netloc)
+    assert re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?", parts.netloc)
     assert not portal.url.endswith("/")
 
 
