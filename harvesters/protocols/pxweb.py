@@ -60,6 +60,7 @@ PROTOCOL = Protocol(
             "languages", list, N_("Languages to ask for, such as `sl en`; else all that are known of."), ()
         ),
         Option("details", bool, N_("Ask for each table's variables and period: one more call each."), False),
+        Option("database_themes", bool, N_("Version 1: the databases are subjects."), False),
         Option("page_size", int, N_("Version 2: tables to ask for at once, at most 1000."), 100),
         Option("max_pages", int, N_("Stop after so many folders or pages."), 10_000),
     ),

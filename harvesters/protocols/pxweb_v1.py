@@ -63,6 +63,7 @@ class _Walk:
     def __init__(self, api: PxApi, endpoint: Endpoint) -> None:
         self._api = api
         self._details = bool(endpoint.options.get("details"))
+        self._database_themes = bool(endpoint.options.get("database_themes"))
         self._most = max(1, int(endpoint.options.get("max_pages") or 10_000))
         self._opened = 0
         self.tally = Tally(endpoint)
@@ -90,7 +91,14 @@ class _Walk:
             folders, tables = _sorted_out(opened.entries)
             yield from self._tables(folder, tables, opened.issues)
             above = folder.above | {content} if content else folder.above
-            waiting += [_inside(folder, name, entry, above) for name, entry in reversed(folders.items())]
+            waiting += [self._inside(folder, name, entry, above) for name, entry in reversed(folders.items())]
+
+    def _inside(self, folder: _Folder, name: str, entry: dict[str, Json], above: frozenset[str]) -> _Folder:
+        """A folder in a folder; what it is called is a subject, unless it is a database like any other."""
+        labels = folder.labels
+        if self._database_themes or not any("dbid" in found for found in entry.values()):
+            labels = (*labels, {language: scalar(found.get("text")) for language, found in entry.items()})
+        return _Folder((*folder.path, name), tuple(entry), labels, above)
 
     def _open(self, folder: _Folder) -> _Opened:
         """A folder in all its languages; the first one raises when no language can be read."""
@@ -208,13 +216,6 @@ def _sorted_out(found: dict[str, list[Json]]) -> tuple[Entries, Entries]:
             elif name and (kind == "l" or "dbid" in entry):
                 folders.setdefault(name, {})[language] = entry
     return folders, tables
-
-
-def _inside(folder: _Folder, name: str, entry: dict[str, Json], above: frozenset[str]) -> _Folder:
-    path, labels = (*folder.path, name), folder.labels
-    if not any("dbid" in found for found in entry.values()):  # a database is no subject
-        labels = (*labels, {language: scalar(found.get("text")) for language, found in entry.items()})
-    return _Folder(path, tuple(entry), labels, above)
 
 
 def _record(

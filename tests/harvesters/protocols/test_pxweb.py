@@ -89,6 +89,13 @@ def test_a_table_is_one_record_with_the_texts_of_all_languages():
     assert found["Data/Dem/Soc/c.px"].extras["folders"] == "Prebivalstvo / Sociala"
 
 
+def test_the_databases_of_an_office_may_be_its_subjects():
+    found = datasets(read(FakePxWebV1({"sl": SL}), languages=["sl"], database_themes=True))
+    assert found["Data/a.px"].themes == ["Baza"]
+    assert found["Data/Dem/Soc/c.px"].themes == ["Baza"]
+    assert found["Data/Dem/Soc/c.px"].extras["folders"] == "Baza / Prebivalstvo / Sociala"
+
+
 @pytest.mark.parametrize(
     ("languages", "options", "first", "offered", "asked"),
     [
