@@ -1,6 +1,7 @@
 """Every minute: start the harvests that are due and mark the finished ones (`ckan harvester run`).
 
-It stands in for the cron line that ckanext-harvest asks for. Run as `python harvest_clock.py CKAN_COMMAND`.
+Every hour, the first time after a minute: leave the check of links to the background worker. It stands in for
+the cron lines that an operator would write. Run as `python harvest_clock.py CKAN_COMMAND`.
 """
 
 from __future__ import annotations
@@ -8,15 +9,19 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from itertools import count
 
 INTERVAL_SECONDS = 60
+MINUTES_BETWEEN_CHECKS = 60
 
 
 def main(ckan: str) -> None:
     """Run until stopped; an error ends the program, and the supervisor starts it again."""
-    while True:
+    for minute in count():
         time.sleep(INTERVAL_SECONDS)
         subprocess.run([ckan, "harvester", "run"], check=True)
+        if minute % MINUTES_BETWEEN_CHECKS == 0:
+            subprocess.run([ckan, "resilient", "quality", "links", "--background"], check=True)
 
 
 if __name__ == "__main__":

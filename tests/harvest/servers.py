@@ -96,12 +96,14 @@ def _handler(server: Server, respond: Respond) -> type[BaseHTTPRequestHandler]:
                 self.send_header("Connection", "close")
                 self.close_connection = True
             self.end_headers()
+            if self.command == "HEAD":
+                return
             with contextlib.suppress(ConnectionError):  # a client that has read enough hangs up
                 for piece in answer.stream or [answer.body]:
                     self.wfile.write(piece)
                     self.wfile.flush()
 
-        do_GET = do_POST = _serve  # noqa: N815 - names that http.server asks for
+        do_GET = do_HEAD = do_POST = _serve  # noqa: N815 - names that http.server asks for
 
         def log_message(self, format: str, *args: object) -> None:
             """Tests need no access log."""

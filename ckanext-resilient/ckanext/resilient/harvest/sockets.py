@@ -115,7 +115,7 @@ class GuardedTransport(httpx.BaseTransport):
     """The transport of the HTTP client: httpcore's connection pool over guarded connections."""
 
     def __init__(self, guard: AddressGuard, proxy: str = "") -> None:
-        context = _ssl_context()
+        context = ssl_context()
         if proxy:
             address = httpx.URL(proxy)
             port = address.port or (443 if address.scheme == "https" else 80)
@@ -165,7 +165,7 @@ class _Body(httpx.SyncByteStream):
 
 
 @cache
-def _ssl_context() -> ssl.SSLContext:
+def ssl_context() -> ssl.SSLContext:
     """The system's certificate authorities, which administrators extend, and Mozilla's list."""
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())

@@ -69,7 +69,7 @@ def opens(description: Description, checks: Checks, today: dt.date) -> Answer:
     tried = [result for file in description.files if (result := _tried(file, checks))]
     if not tried:
         return Answer("opens", State.NOT_CHECKED, N_("Nobody has tried the links yet."))
-    broken = [result for result in tried if not (result.succeeded and result.usable)]
+    broken = [result for result in tried if not result.opens]
     params = {"broken": len(broken), "files": len(tried), "date": max(result.checked for result in tried)}
     if not broken:
         return Answer("opens", State.PASS, N_("All files could be opened on {date}."), params=params)

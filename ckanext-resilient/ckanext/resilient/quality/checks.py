@@ -48,12 +48,18 @@ def _links(named: Iterable[str]) -> dict[str, LinkResult]:
     if not wanted:
         return {}
     rows = model.Session.execute(
-        sa.select(QualityLink.address, QualityLink.status, QualityLink.checked, QualityLink.usable).where(
-            QualityLink.digest.in_(wanted), QualityLink.status.is_not(None)
-        )
+        sa.select(
+            QualityLink.address,
+            QualityLink.status,
+            QualityLink.checked,
+            QualityLink.usable,
+            QualityLink.problem,
+        ).where(QualityLink.digest.in_(wanted), QualityLink.status.is_not(None))
     )
     return {
-        row.address: LinkResult(row.status, row.checked.date().isoformat() if row.checked else "", row.usable)
+        row.address: LinkResult(
+            row.status, row.checked.date().isoformat() if row.checked else "", row.usable, row.problem
+        )
         for row in rows
     }
 

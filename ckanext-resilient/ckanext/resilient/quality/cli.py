@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 import ckan.plugins.toolkit as tk
 import click
@@ -13,11 +13,14 @@ from ckan import model
 from ckan.types import Context
 
 from ckanext.resilient.cli import resilient
-from ckanext.resilient.quality import rating, store
+from ckanext.resilient.quality import config, rating, store
+from ckanext.resilient.quality.links.job import in_background
 
 __all__ = ["resilient"]
 
 _BATCH = 100
+_LONGEST = 6 * 3600
+"""Seconds after which a check of links in the background is ended; what it found until then is kept."""
 
 
 @resilient.group()
@@ -76,6 +79,32 @@ def _score_all() -> None:
             model.Session.expunge_all()
             bar.update(len(batch))
     click.echo(f"{len(ids)} datasets were rated.")
+
+
+@quality.command()
+@click.option("--limit", type=click.IntRange(min=1), help="Try at most so many links.")
+@click.option("--background", is_flag=True, help="Leave it to the worker of background jobs.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@click.pass_context
+def links(context: click.Context, limit: int | None, background: bool, as_json: bool) -> None:
+    """Try the links that are due, and rate the datasets anew whose links came out differently."""
+    most = limit or config.links_a_run()
+    if background:
+        tk.enqueue_job(in_background, [most], title="Check of links", rq_kwargs={"timeout": _LONGEST})
+        return
+    with click.progressbar(length=most, label="Trying links", file=sys.stderr) as bar:
+        asked = cast("Context", {**_context(), "resilient_progress": bar.update})
+        with context.find_root().meta["flask_app"].test_request_context():
+            found = tk.get_action("resilient_quality_check_links")(asked, {"limit": most})
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    click.echo(
+        f"{found['tried']} links were tried, {found['good']} are good, {found['busy']} are to be tried later."
+    )
+    for problem, number in sorted(found["problems"].items()):
+        click.echo(f"  {number} × {problem}")
+    click.echo(f"{found['rated']} datasets were rated anew.")
 
 
 @quality.command()

@@ -24,16 +24,23 @@ class LinkResult:
         status: HTTP status after redirects; pseudo codes as in MQA: 1100 no connection, 1300 no valid address.
         checked: day of the check, ISO 8601.
         usable: whether a reader gets the thing itself, and not an error page or a sign-in page with status 200.
+        problem: what keeps her from it, see `links.verdict.problem_of`; "" when nothing does.
     """
 
     status: int
     checked: str = ""
     usable: bool = True
+    problem: str = ""
 
     @property
     def succeeded(self) -> bool:
         """Whether MQA counts it as accessible: 2xx after redirects."""
         return 200 <= self.status < 300
+
+    @property
+    def opens(self) -> bool:
+        """Whether a reader gets it, also where the server refuses programs that only ask whether it is there."""
+        return self.usable and (self.succeeded or self.problem == "head-refused")
 
 
 @dataclass(frozen=True, slots=True)

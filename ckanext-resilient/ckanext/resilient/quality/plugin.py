@@ -16,6 +16,7 @@ from ckanext.resilient.quality import facets, index, store
 @tk.blanket.auth_functions
 @tk.blanket.blueprints
 @tk.blanket.cli
+@tk.blanket.config_declarations
 @tk.blanket.helpers
 class ResilientQualityPlugin(p.SingletonPlugin):
     """A rating of every dataset that a lay reader understands and a publisher can act on."""

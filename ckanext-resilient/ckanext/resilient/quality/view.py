@@ -10,13 +10,17 @@ from urllib.parse import quote, urlencode
 import ckan.plugins.toolkit as tk
 
 from ckanext.resilient.pages import reader
+from ckanext.resilient.pages.reader import Text
+from ckanext.resilient.quality.checks import checks_of
+from ckanext.resilient.quality.description import addresses
+from ckanext.resilient.quality.findings import LinkResult
 from ckanext.resilient.quality.indicators import DIMENSIONS, INDICATORS, Indicator
 from ckanext.resilient.quality.mqa import MAXIMUM
 from ckanext.resilient.quality.rating import rate
 from ckanext.resilient.quality.score import Score
 from ckanext.resilient.quality.texts import localised
 from ckanext.resilient.quality.words import DIMENSIONS as DIMENSION_WORDS
-from ckanext.resilient.quality.words import LEVELS, STATES
+from ckanext.resilient.quality.words import LEVELS, LINK_PROBLEMS, STATES
 
 Package = Mapping[str, Any]
 
@@ -75,6 +79,15 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkNote:
+    """What is wrong with the link of one file, and since when that is known."""
+
+    file: Text
+    message: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetQuality:
     """The rating of a dataset as its page shows it.
 
@@ -84,6 +97,7 @@ class DatasetQuality:
 
     badge: Badge
     aspects: list[Aspect]
+    links: list[LinkNote]
     steps: list[Step]
     parts: list[Part]
     points: int
@@ -116,6 +130,7 @@ def dataset_quality(package: Package) -> DatasetQuality:
             )
             for one in found["aspects"]
         ],
+        links=_link_notes(package),
         steps=steps,
         parts=[_part(dimension, found) for dimension in DIMENSIONS],
         points=found["score"],
@@ -125,6 +140,29 @@ def dataset_quality(package: Package) -> DatasetQuality:
         harvested=harvested,
         tell_url=_mail(package, steps) if harvested and steps else "",
     )  # fmt: skip
+
+
+def _link_notes(package: Package) -> list[LinkNote]:
+    links = checks_of([package])[str(package["id"])].links
+    return [
+        LinkNote(
+            reader.text_of(resource, "name") or Text(tk._("File without a name")),
+            _problem(result.problem),
+            reader.date(result.checked),
+        )
+        for resource in package.get("resources") or ()
+        if (result := _problematic(links, resource))
+    ]
+
+
+def _problematic(links: Mapping[str, LinkResult], resource: Mapping[str, Any]) -> LinkResult | None:
+    access, download = addresses(resource)
+    found = (links.get(address) for address in (download, access) if address)
+    return next((result for result in found if result and result.problem in LINK_PROBLEMS), None)
+
+
+def _problem(name: str) -> str:
+    return tk._(LINK_PROBLEMS[name])
 
 
 def _badge(score: Score) -> Badge:

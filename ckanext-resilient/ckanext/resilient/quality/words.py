@@ -31,6 +31,17 @@ DIMENSIONS: dict[str, str] = {
     "reusability": N_("May it be used again?"),
     "contextuality": N_("Is it described in detail?"),
 }
+LINK_PROBLEMS: dict[str, str] = {
+    "not-an-address": N_("The link is no web address."),
+    "no-connection": N_("The link leads to a server that does not answer."),
+    "error-status": N_("The link leads nowhere: the server does not have it."),
+    "sign-in": N_("The link only leads to a page where you have to sign in."),
+    "error-page": N_("The link leads to an error message."),
+    "web-page": N_("The link leads to a web page, not to the file."),
+    "head-refused": N_("The link opens for people, but its server turns away programs that check it."),
+}
+"""What is wrong with a link, by the kinds of `links.verdict.problem_of`."""
+
 STATES: dict[str, str] = {
     "pass": N_("Passed"),
     "partial": N_("In part"),

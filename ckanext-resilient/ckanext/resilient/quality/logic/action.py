@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan.types import Context, DataDict
 
 from ckanext.resilient.pages import reader
-from ckanext.resilient.quality import listing, store, texts
+from ckanext.resilient.quality import config, listing, store, texts
+from ckanext.resilient.quality.links.job import check_links
 from ckanext.resilient.quality.logic import schema
 from ckanext.resilient.quality.rating import rate
 
-__all__ = ["resilient_quality_history", "resilient_quality_list", "resilient_quality_show"]
+__all__ = [
+    "resilient_quality_check_links",
+    "resilient_quality_history",
+    "resilient_quality_list",
+    "resilient_quality_show",
+]
 
 
 @tk.side_effect_free
@@ -88,3 +95,21 @@ def resilient_quality_history(context: Context, data_dict: DataDict) -> list[dic
         {"day": row.day.isoformat(), "datasets": row.datasets, "points": row.points, "bands": row.bands}
         for row in rows
     ]
+
+
+@tk.validate_action_data(schema.quality_check_links)
+def resilient_quality_check_links(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Try the links that are due, and rate the datasets anew whose links came out differently.
+
+    It takes minutes: meant for a clock or the command line.
+
+    Args:
+        limit: how many links at most; without it, as many as the configuration says.
+
+    Returns:
+        `tried` links, `good` ones, `busy` ones whose servers asked for a later try, `problems` by kind, `forgotten`
+        links that no dataset names any more, and `rated` datasets.
+    """
+    tk.check_access("resilient_quality_check_links", context, data_dict)
+    limit = data_dict.get("limit") or config.links_a_run()
+    return asdict(check_links(limit, context.get("resilient_progress", lambda _: None)))

@@ -39,3 +39,9 @@ def quality_list(
 def quality_history(default: ValidatorFactory, one_of: ValidatorFactory, unicode_safe: Validator) -> Schema:
     """A scope with its key."""
     return {"scope": [default("all"), one_of(SCOPES)], "key": [default(""), unicode_safe]}
+
+
+@tk.validator_args
+def quality_check_links(ignore_missing: Validator, is_positive_integer: Validator) -> Schema:
+    """At most how many links."""
+    return {"limit": [ignore_missing, is_positive_integer]}

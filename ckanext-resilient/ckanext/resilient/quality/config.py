@@ -1,0 +1,22 @@
+"""Options of the rating, read by typed getters; declared in config_declaration.yaml."""
+
+from __future__ import annotations
+
+import ckan.plugins.toolkit as tk
+
+from ckanext.resilient.quality.links.politeness import Limits
+
+
+def link_limits() -> Limits:
+    """How much the check of links does at once."""
+    return Limits(
+        at_once=max(1, tk.config["ckanext.resilient.links.at_once"]),
+        per_host=max(1, tk.config["ckanext.resilient.links.per_host"]),
+        delay=max(0, tk.config["ckanext.resilient.links.delay_ms"]) / 1000,
+        timeout=max(1, tk.config["ckanext.resilient.links.timeout"]),
+    )
+
+
+def links_a_run() -> int:
+    """How many links one run of the check tries at most."""
+    return max(1, tk.config["ckanext.resilient.links.most_a_run"])

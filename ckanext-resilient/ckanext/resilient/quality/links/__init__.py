@@ -1,0 +1,1 @@
+"""Trying the addresses that datasets name: a bounded job beside saving and harvesting, never inside them."""
