@@ -37,6 +37,7 @@ FEATURE_PATHS = (
     "mail/style.py",
     "mail/transport.py",
     "quality/aspects.py",
+    "quality/chart.py",
     "quality/currency.py",
     "quality/description.py",
     "quality/findings.py",

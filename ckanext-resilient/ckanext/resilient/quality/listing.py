@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from ckan import model
@@ -38,14 +39,16 @@ def in_scope(scope: str, key: str) -> sa.ColumnElement[bool]:
     return conditions.get(scope, sa.true())
 
 
-def scores(scope: str, key: str, offset: int, limit: int) -> list[QualityScore]:
-    """The ratings of a scope, those with most points to gain first."""
+def scores(scope: str, key: str, offset: int, limit: int | None, missing: str = "") -> list[QualityScore]:
+    """The ratings of a scope, those with most points to gain first; only what misses an indicator, if one is named."""
     query = sa.select(QualityScore).where(in_scope(scope, key))
+    if missing:
+        query = query.where(QualityScore.failed.contains([missing]))
     ordered = query.order_by(QualityScore.points, QualityScore.package_id)
     return list(model.Session.scalars(ordered.offset(offset).limit(limit)))
 
 
-def summary(scope: str, key: str) -> dict[str, object]:
+def summary(scope: str, key: str) -> dict[str, Any]:
     """Number of datasets, average points, and how many are in each band."""
     rows = model.Session.execute(
         sa.select(

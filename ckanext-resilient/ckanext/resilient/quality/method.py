@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import ckan.plugins.toolkit as tk
 
@@ -11,9 +13,8 @@ from ckanext.resilient.quality import listing
 from ckanext.resilient.quality.aspects import ASPECTS
 from ckanext.resilient.quality.indicators import DIMENSIONS, INDICATORS
 from ckanext.resilient.quality.mqa import BANDS, MAXIMUM
-from ckanext.resilient.quality.view import Badge
+from ckanext.resilient.quality.view import Badge, badge
 from ckanext.resilient.quality.words import DIMENSIONS as DIMENSION_WORDS
-from ckanext.resilient.quality.words import LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +65,33 @@ def method() -> Method:
     """The method and the real distribution over the public datasets; two queries."""
     summary = listing.summary("all", "")
     missing = {gap.indicator: gap.datasets for gap in listing.gaps("all", "")}
-    datasets = int(str(summary["datasets"]))
-    average = summary["average"]
     return Method(
-        levels=_levels(summary, datasets),
+        levels=level_rows(summary, {}),
         aspects=[tk._(title) for _, title, _ in ASPECTS],
         dimensions=[_dimension(name, missing) for name in DIMENSIONS],
-        datasets=datasets,
-        average=average if isinstance(average, int) else None,
+        datasets=summary["datasets"],
+        average=summary["average"],
         most=MAXIMUM,
     )
 
 
-def _levels(summary: dict[str, object], datasets: int) -> list[LevelRow]:
-    numbers = summary["bands"]
-    assert isinstance(numbers, dict)  # noqa: S101 - narrows the type; listing.summary makes it
+def level_rows(summary: Mapping[str, Any], asked: Mapping[str, str]) -> list[LevelRow]:
+    """How many datasets have each level; each row leads to them.
+
+    Args:
+        summary: from `listing.summary`.
+        asked: what a search must be asked to find the datasets that were counted.
+    """
+    datasets: int = summary["datasets"]
+    numbers: Mapping[str, int] = summary["bands"]
     tops = [MAXIMUM, *(least - 1 for least, _ in BANDS)]
     rows: list[LevelRow] = []
     for (least, band), most in zip(BANDS, tops, strict=False):
-        level = LEVELS[band]
-        badge = Badge(band, tk._(level.word), tk._(level.sentence), level.marks, provisional=False)
-        number = numbers[band]
-        share = round(100 * number / datasets) if datasets else 0
-        url = tk.h.url_for("dataset.search", vocab_quality_level=band)
-        rows.append(LevelRow(badge, least, most, reader.number(number), share, url))
+        share = round(100 * numbers[band] / datasets) if datasets else 0
+        url = tk.h.url_for("dataset.search", vocab_quality_level=band, **asked)
+        rows.append(
+            LevelRow(badge(band, provisional=False), least, most, reader.number(numbers[band]), share, url)
+        )
     return rows
 
 

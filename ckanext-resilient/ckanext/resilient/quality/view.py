@@ -15,7 +15,7 @@ from ckanext.resilient.quality.checks import checks_of
 from ckanext.resilient.quality.description import addresses
 from ckanext.resilient.quality.findings import LinkResult
 from ckanext.resilient.quality.indicators import DIMENSIONS, INDICATORS, Indicator
-from ckanext.resilient.quality.mqa import MAXIMUM
+from ckanext.resilient.quality.mqa import MAXIMUM, Band
 from ckanext.resilient.quality.rating import rate
 from ckanext.resilient.quality.score import Score
 from ckanext.resilient.quality.texts import localised
@@ -166,9 +166,13 @@ def _problem(name: str) -> str:
 
 
 def _badge(score: Score) -> Badge:
-    band = score.assessment.band
+    return badge(score.assessment.band, provisional=score.assessment.open > 0)
+
+
+def badge(band: Band, *, provisional: bool) -> Badge:
+    """The badge of a band of points."""
     level = LEVELS[band]
-    return Badge(band, tk._(level.word), tk._(level.sentence), level.marks, score.assessment.open > 0)
+    return Badge(band, tk._(level.word), tk._(level.sentence), level.marks, provisional)
 
 
 def _field(form: str, field: str) -> str:

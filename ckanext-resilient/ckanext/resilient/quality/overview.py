@@ -1,0 +1,240 @@
+"""The page of all datasets of a scope: how good they are, what would help most, and where to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import ckan.plugins.toolkit as tk
+
+from ckanext.resilient.pages import reader
+from ckanext.resilient.pages.reader import Text
+from ckanext.resilient.quality import listing, store
+from ckanext.resilient.quality.chart import Chart, chart
+from ckanext.resilient.quality.indicators import INDICATORS
+from ckanext.resilient.quality.method import LevelRow, level_rows
+from ckanext.resilient.quality.model import QualityScore
+from ckanext.resilient.quality.mqa import BANDS, MAXIMUM, Band
+from ckanext.resilient.quality.view import Badge, badge
+from ckanext.resilient.svrc.vocabularies import authority
+
+PER_PAGE = 50
+_BY_ID = {indicator.id: indicator for indicator in INDICATORS}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is looked at: `all`, an `organization`, a `source` or a `country`.
+
+    Args:
+        kind: one of these words.
+        key: as in the table of scores: id of the organisation, key of the portal, code of the country.
+        name: as in addresses of pages.
+        title: for people.
+        asked: what a search must be asked to find its datasets.
+    """
+
+    kind: str
+    key: str
+    name: str
+    title: Text
+    asked: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """One thing that datasets miss: how many do, what it would bring each, and where they are listed."""
+
+    text: str
+    fix: str
+    datasets: str
+    gain: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetRow:
+    """One dataset: its level, points, and the three things that would help most; `edit_url` only for who may."""
+
+    title: Text
+    url: str
+    badge: Badge
+    points: int
+    missing: list[str]
+    edit_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the history."""
+
+    date: str
+    datasets: str
+    points: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All that the page shows. `missing` is the indicator that the listed datasets lack, in words, if one was chosen."""
+
+    title: Text | None
+    datasets: int
+    average: int | None
+    most: int
+    levels: list[LevelRow]
+    gaps: list[GapRow]
+    rows: list[DatasetRow]
+    missing: str
+    whole_url: str
+    next_url: str
+    csv_url: str
+    chart: Chart | None
+    days: list[Day]
+
+
+def scope_of(kind: str, name: str) -> Scope:
+    """The scope that an address names.
+
+    Raises:
+        tk.ObjectNotFound: there is none.
+    """
+    if kind == "all":
+        return Scope("all", "", "", Text(""), {})
+    if kind == "organization":
+        shown = tk.get_action("organization_show")({}, {"id": name, "include_dataset_count": False})
+        asked = {"organization": str(shown["name"])}
+        return Scope(kind, shown["id"], shown["name"], reader.title_of(shown), asked)
+    if kind == "country":
+        term = authority("country").get(name)
+        if term is None:
+            raise tk.ObjectNotFound(tk._("There is no country with this code."))
+        return Scope(
+            kind, term.code, term.code, Text(term.label(reader.locale())), {"vocab_country": term.code}
+        )
+    if kind == "source" and listing.summary("source", name)["datasets"]:
+        return Scope(kind, name, name, Text(_portal_title(name)), {"source_portal": name})
+    raise tk.ObjectNotFound(tk._("There is nothing at this address."))
+
+
+def _portal_title(key: str) -> str:
+    """A portal's title where the plugin of the harvest knows it, else its key."""
+    try:
+        portals = tk.get_action("resilient_portal_list")({"ignore_auth": True}, {})
+    except KeyError:
+        return key
+    return next((str(portal["title"]) for portal in portals if portal["key"] == key), key)
+
+
+def overview(scope: Scope, missing: str, page: int) -> Overview:
+    """The page of a scope; a handful of queries, however many datasets there are.
+
+    Args:
+        scope: what is looked at.
+        missing: id of an indicator, to list only datasets that miss it; "" for all.
+        page: from 1.
+    """
+    indicator = _BY_ID.get(missing)
+    wanted = indicator.id if indicator else ""
+    summary = listing.summary(scope.kind, scope.key)
+    scores = listing.scores(scope.kind, scope.key, (page - 1) * PER_PAGE, PER_PAGE + 1, wanted)
+    history = store.history(scope.kind, scope.key)
+    course = [(row.day, row.points) for row in history]
+    return Overview(
+        title=scope.title if scope.kind != "all" else None,
+        datasets=summary["datasets"],
+        average=summary["average"],
+        most=MAXIMUM,
+        levels=level_rows(summary, scope.asked),
+        gaps=[_gap(scope, gap) for gap in listing.gaps(scope.kind, scope.key)[:8]],
+        rows=_rows(scores[:PER_PAGE]),
+        missing=tk._(indicator.failed) if indicator else "",
+        whole_url=_url(scope),
+        next_url=_url(scope, missing=wanted, page=page + 1) if len(scores) > PER_PAGE else "",
+        csv_url=_url(scope, "table"),
+        chart=chart(course, MAXIMUM, [least for least, _ in BANDS if least]),
+        days=[
+            Day(
+                reader.date(row.day.isoformat()),
+                reader.number(row.datasets),
+                reader.number(round(row.points)),
+            )
+            for row in reversed(history)
+        ],
+    )
+
+
+def _url(scope: Scope, view: str = "overview", **asked: Any) -> str:
+    given = {name: value for name, value in asked.items() if value}
+    if scope.kind == "all":
+        return tk.h.url_for(f"resilient_quality.{view}_of_all", **given)
+    return tk.h.url_for(f"resilient_quality.{view}", kind=scope.kind, name=scope.name, **given)
+
+
+def _gap(scope: Scope, gap: listing.Gap) -> GapRow:
+    indicator = _BY_ID[gap.indicator]
+    url = _url(scope, missing=gap.indicator)
+    return GapRow(
+        tk._(indicator.failed), tk._(indicator.fix), reader.number(gap.datasets), gap.gain, f"{url}#datasets"
+    )
+
+
+def _rows(scores: Sequence[QualityScore]) -> list[DatasetRow]:
+    packages = _packages([row.package_id for row in scores])
+    return [_row(row, packages[row.package_id]) for row in scores if row.package_id in packages]
+
+
+def _packages(ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Datasets by id, in one search."""
+    if not ids:
+        return {}
+    found = tk.get_action("package_search")(
+        {}, {"fq": f"id:({' OR '.join(ids)})", "rows": len(ids), "facet": False}
+    )
+    return {package["id"]: package for package in found["results"]}
+
+
+def _row(score: QualityScore, package: Mapping[str, Any]) -> DatasetRow:
+    may_edit = tk.h.check_access("package_update", {"id": package["id"]})
+    return DatasetRow(
+        reader.title_of(package),
+        tk.h.url_for("dataset.read", id=package["name"]),
+        badge(cast("Band", score.band), provisional=score.open_points > 0),
+        score.points,
+        [tk._(_BY_ID[name].fix) for name in _by_gain(score.failed)[:3]],
+        tk.h.url_for("dataset.edit", id=package["name"]) if may_edit else "",
+    )
+
+
+def _by_gain(failed: Sequence[str]) -> list[str]:
+    known = [name for name in failed if name in _BY_ID]
+    return sorted(known, key=lambda name: (-_BY_ID[name].points / _BY_ID[name].effort, name))
+
+
+def table(scope: Scope) -> Iterator[list[object]]:
+    """All datasets of a scope as rows of a table, those with most to gain first."""
+    yield [
+        tk._("Dataset"), tk._("Address"), tk._("Level"), tk._("Points"), tk._("Points still to be checked"),
+        tk._("What is missing"),
+    ]  # fmt: skip
+    scores = listing.scores(scope.kind, scope.key, 0, None)
+    for begin in range(0, len(scores), PER_PAGE):
+        part = scores[begin : begin + PER_PAGE]
+        packages = _packages([row.package_id for row in part])
+        for score in part:
+            if score.package_id in packages:
+                yield _line(score, packages[score.package_id])
+
+
+def _line(score: QualityScore, package: Mapping[str, Any]) -> list[object]:
+    found = badge(cast("Band", score.band), provisional=score.open_points > 0)
+    missing = [tk._(_BY_ID[name].failed) for name in _by_gain(score.failed)]
+    url = tk.h.url_for("dataset.read", id=package["name"], qualified=True)
+    return [
+        reader.title_of(package).text,
+        url,
+        found.word,
+        score.points,
+        score.open_points,
+        " ".join(missing),
+    ]
