@@ -31,9 +31,10 @@ def read_resource(resource: Json, package: Json, portal: str) -> SourceDistribut
         description=text("description_translated", "description"),
         access_url=values.absolute(portal, one("access_url")) or url,
         download_url=values.absolute(portal, one("download_url")) or (url if uploaded else ""),
-        format=one("format"),
+        format=one("format", "distribution_format"),
         media_type=one("media_type", "mimetype", "mimetype_inner"),
-        licences=many("license", "license_url", "license_id", "license_title", "licence"),
+        # `license_type` and `distribution_format` are the fields of Italy's profile (ckanext-dcatapit).
+        licences=many("license", "license_url", "license_id", "license_title", "licence", "license_type"),
         rights=text("rights"),
         issued=_date(one("issued", "created")),
         modified=_date(one("modified", "last_modified", "metadata_modified")),
