@@ -75,7 +75,8 @@ def _dataset(record: Record, view: NodeView, guid: str) -> SourceDataset:
         creators=read_agents(record, view.take("creator", "schema:creator"), "creator"),
         contacts=read_contacts(record, view.take("contactPoint"), "contactPoint"),
         themes=several("theme"),
-        subjects=several("subject"),
+        # Italy's profile narrows a theme by a concept of EuroVoc, others call that a subject.
+        subjects=record.texts_of(view.take("subject", "dcatapit:subTheme"), "subject"),
         frequency=read_frequency(record, view.take_first("accrualPeriodicity", "frequency")),
         languages=several("language"),
         licences=read_licences(record, view, ""),
