@@ -33,6 +33,21 @@ NTI_SECTORS = [
     "urbanismo-infraestructuras",
     "vivienda",
 ]
+NTI_NAMES = {
+    "Ciencia y tecnología": "ciencia-tecnologia",
+    "Comercio": "comercio",
+    "Cultura y ocio": "cultura-ocio",
+    "Demografía": "demografia",
+    "Empleo": "empleo",
+    "Legislación y justicia": "legislacion-justicia",
+    "Medio rural": "medio-rural-pesca",
+    "Medio rural y pesca": "medio-rural-pesca",
+    "Sector público": "sector-publico",
+    "Sociedad y bienestar": "sociedad-bienestar",
+    "Society and welfare": "sociedad-bienestar",
+    "Urbanismo e infraestructuras": "urbanismo-infraestructuras",
+    "Vivienda": "vivienda",
+}
 INSPIRE_THEMES = [
     "ad",
     "au",
@@ -80,6 +95,13 @@ def test_every_eu_theme_leads_to_one_of_our_topics(code: str) -> None:
 def test_every_sector_of_nti_risp_leads_to_a_theme(sector: str) -> None:
     assert read_themes([NTI + sector]).codes
     assert read_themes([sector]).codes == read_themes([NTI + sector]).codes
+
+
+@pytest.mark.parametrize(("name", "sector"), NTI_NAMES.items())
+def test_a_sector_of_nti_risp_is_known_by_its_name(name: str, sector: str) -> None:
+    by_name, by_address = read_themes([name]), read_themes([NTI + sector])
+    assert (by_name.codes, by_name.topics) == (by_address.codes, by_address.topics)
+    assert not by_name.unknown
 
 
 @pytest.mark.parametrize("theme", INSPIRE_THEMES)
