@@ -15,7 +15,6 @@ from ckanext.resilient.harvest.stages import Batch, Gathering
 from ckanext.resilient.harvesters.portals import all_portals, definition
 from ckanext.resilient.harvesters.portals.base import Portal
 from ckanext.resilient.harvesters.portals.definition import (
-    FOLDER,
     DefinitionError,
     Sample,
     portals_of,
@@ -24,11 +23,7 @@ from ckanext.resilient.harvesters.portals.definition import (
 from ckanext.resilient.svrc.vocabularies import authority
 from tests.harvest.servers import Answer, Asked, serving
 
-WITH_SAMPLE = [
-    portal
-    for portal in all_portals().values()
-    if "\n---\n" in (FOLDER / f"{portal.key}.yaml").read_text("utf-8")
-]
+PORTALS = list(all_portals().values())
 
 
 @pytest.fixture
@@ -85,7 +80,7 @@ def test_a_licence_for_silent_records_comes_with_the_terms_that_say_so(portal: P
         assert urlsplit(portal.licence_terms).scheme == "https"
 
 
-@pytest.mark.parametrize("portal", WITH_SAMPLE, ids=[portal.key for portal in WITH_SAMPLE])
+@pytest.mark.parametrize("portal", PORTALS, ids=[portal.key for portal in PORTALS])
 def test_the_sample_of_a_portal_becomes_what_its_file_says(portal: Portal) -> None:
     sample = sample_of(portal.key)
     batches = harvested(portal, sample)
@@ -97,7 +92,7 @@ def test_the_sample_of_a_portal_becomes_what_its_file_says(portal: Portal) -> No
         assert part_of(packages[guid], expected) == expected
 
 
-@pytest.mark.parametrize("portal", WITH_SAMPLE, ids=[portal.key for portal in WITH_SAMPLE])
+@pytest.mark.parametrize("portal", PORTALS, ids=[portal.key for portal in PORTALS])
 def test_the_social_choice_of_a_portal_takes_of_its_sample(portal: Portal) -> None:
     sample = sample_of(portal.key)
     taken = {ready.guid for batch in harvested(portal, sample, only_social=True) for ready in batch.prepared}
