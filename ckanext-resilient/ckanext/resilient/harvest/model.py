@@ -21,7 +21,8 @@ def _now() -> datetime.datetime:
 class HarvestRecord(tk.BaseModel):
     """What we hold of one record of one source. The key is always (source, guid), never the guid alone.
 
-    `missing_runs` counts the complete runs in which the source did not list it any more.
+    `missing_runs` counts the complete runs in a row in which the source did not list it, `missing_since` is
+    when the first of them began. `gone` says what was done about it: `stale`, `archived`, or nothing yet.
     `duplicate_of` is the package id of another source's record that stands for it here, else empty.
     """
 
@@ -34,6 +35,9 @@ class HarvestRecord(tk.BaseModel):
     deleted: Mapped[bool] = mapped_column(sa.Boolean, default=False)
     duplicate_of: Mapped[str] = mapped_column(sa.UnicodeText, default="", index=True)
     missing_runs: Mapped[int] = mapped_column(sa.Integer, default=0)
+    missing_since: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))
+    gone: Mapped[str] = mapped_column(sa.UnicodeText, default="")
+    gone_since: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))
     first_seen: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=_now)
     last_changed: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=_now)
 
@@ -43,6 +47,7 @@ class HarvestRun(tk.BaseModel):
 
     `partial`: only changes were asked for, and all of them were read. `settings` stands for what the run
     was asked with. `documents`: by address, the ETag and Last-Modified of the documents that were read.
+    `undone`: when what it did was taken back, and by whom.
     """
 
     __tablename__ = "resilient_harvest_run"
@@ -56,6 +61,8 @@ class HarvestRun(tk.BaseModel):
     partial: Mapped[bool] = mapped_column(sa.Boolean, default=False)
     settings: Mapped[str] = mapped_column(sa.UnicodeText, default="")
     documents: Mapped[dict[str, list[str]]] = mapped_column(JSONB, default=dict)
+    undone: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))
+    undone_by: Mapped[str] = mapped_column(sa.UnicodeText, default="")
 
 
 class HarvestIssue(tk.BaseModel):
