@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
@@ -14,11 +13,12 @@ from ckan.types import Context
 from ckanext.resilient.cli import resilient
 from ckanext.resilient.harvest import writer
 from ckanext.resilient.harvest.duplicates import decide
+from ckanext.resilient.harvesters.safety import cli as safety
+from ckanext.resilient.harvesters.terminal import UNREADABLE
+from ckanext.resilient.harvesters.terminal import fail as _fail
+from ckanext.resilient.harvesters.terminal import show_json as _show_json
 
 __all__ = ["resilient"]
-
-UNREADABLE = 2
-"""Exit code when a source could not be read."""
 
 
 @resilient.group()
@@ -26,25 +26,12 @@ def harvest() -> None:
     """Collect datasets from portals."""
 
 
+for command in (safety.approve, safety.undo):
+    harvest.add_command(command)
+
+
 def _context(**more: Any) -> Context:
     return cast("Context", {**writer.site_context(), **more})
-
-
-def _show_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-def _fail(error: tk.ValidationError | tk.ObjectNotFound) -> None:
-    if isinstance(error, tk.ValidationError):
-        text = "; ".join(f"{message}" for value in error.error_dict.values() for message in _listed(value))
-    else:
-        text = str(error)
-    click.echo(text, err=True)
-    sys.exit(UNREADABLE)
 
 
 @harvest.command()
@@ -105,7 +92,7 @@ def _show_counts(counts: dict[str, int]) -> None:
 
 @harvest.command()
 @click.argument("source")
-@click.option("--accept-vanished", is_flag=True, help="Delete what is gone, even if it is much.")
+@click.option("--accept-vanished", is_flag=True, help="Take what is missing for gone, even if it is much.")
 @click.option("--full", is_flag=True, help="Read everything, not only what changed since the last run.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def run(source: str, accept_vanished: bool, full: bool, as_json: bool) -> None:

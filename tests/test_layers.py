@@ -26,6 +26,7 @@ FEATURE_PATHS = (
     "harvest/http.py",
     "harvest/plan.py",
     "harvest/queue_mends.py",
+    "harvest/removal/rule.py",
     "harvest/report.py",
     "harvest/retries.py",
     "harvest/sockets.py",

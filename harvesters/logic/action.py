@@ -12,7 +12,9 @@ from ckanext.resilient.harvest import registry
 from ckanext.resilient.harvest.duplicates import decide
 from ckanext.resilient.harvest.plan import make_plan
 from ckanext.resilient.harvest.rehearse import rehearse
+from ckanext.resilient.harvest.removal import approvals
 from ckanext.resilient.harvest.run import finish, gather, import_now
+from ckanext.resilient.harvest.undo.undo import undo
 from ckanext.resilient.harvest.wording import sentence
 from ckanext.resilient.harvesters.logic import schema
 
@@ -66,6 +68,38 @@ def resilient_harvest_run(context: Context, data_dict: dict[str, Any]) -> dict[s
     written = sum(import_now(object_id) for object_id in progress(object_ids))
     finish(job_id)
     return registry.run_summary(job_id) | {"written": written, "failed": len(object_ids) - written}
+
+
+@tk.side_effect_free
+@tk.validate_action_data(schema.source)
+def resilient_harvest_approval_show(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """What the guard stopped a source's last run for: how many records are missing, the first 100 of them by title.
+
+    Not found when nothing waits for an approval.
+    """
+    tk.check_access("resilient_harvest_approval_show", context, data_dict)
+    return approvals.shown(registry.known_source(data_dict["id"]).id)
+
+
+@tk.validate_action_data(schema.source)
+def resilient_harvest_approve(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Agree that the records that are missing at a source go; the next run does it by the source's removal rule.
+
+    It holds for these records only: when more are missing by then, the guard judges the others.
+    """
+    tk.check_access("resilient_harvest_approve", context, data_dict)
+    return approvals.approve(registry.known_source(data_dict["id"]).id, context.get("user", ""))
+
+
+@tk.validate_action_data(schema.source)
+def resilient_harvest_undo(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Take back the last run of a source that changed something: every record is as it was before that run.
+
+    Gives how many records were `restored`, those that a person has `edited` since (they stay as she left them), and
+    those that could not be restored, with the reason (`failed`); repeated, it tries only these again.
+    """
+    tk.check_access("resilient_harvest_undo", context, data_dict)
+    return undo(registry.known_source(data_dict["id"]).id, context.get("user", ""))
 
 
 @tk.side_effect_free
@@ -151,9 +185,12 @@ def resilient_duplicate_decide(context: Context, data_dict: dict[str, Any]) -> d
 OWN: dict[str, Action] = {
     "resilient_duplicate_decide": resilient_duplicate_decide,
     "resilient_duplicate_list": resilient_duplicate_list,
+    "resilient_harvest_approval_show": resilient_harvest_approval_show,
+    "resilient_harvest_approve": resilient_harvest_approve,
     "resilient_harvest_rehearse": resilient_harvest_rehearse,
     "resilient_harvest_run": resilient_harvest_run,
     "resilient_harvest_status": resilient_harvest_status,
+    "resilient_harvest_undo": resilient_harvest_undo,
     "resilient_harvest_unknown_values": resilient_harvest_unknown_values,
     "resilient_portal_list": resilient_portal_list,
     "resilient_portal_register": resilient_portal_register,

@@ -8,6 +8,7 @@ import ckan.plugins.toolkit as tk
 from ckan import authz
 from ckan.types import AuthResult, Context
 
+from ckanext.resilient.harvest import stock
 from ckanext.resilient.harvest.duplicates import decide
 
 
@@ -19,6 +20,22 @@ def resilient_harvest_rehearse(context: Context, data_dict: dict[str, Any]) -> A
 def resilient_harvest_run(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     """Only system administrators run a harvest outside the queue."""
     return {"success": False}
+
+
+def resilient_harvest_approval_show(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever may approve sees what there is to approve."""
+    return resilient_harvest_approve(context, data_dict)
+
+
+def resilient_harvest_approve(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever administers the organisation of a source may say that its missing records go."""
+    source = stock.find_source(data_dict["id"])
+    return {"success": source is not None and _administers(context, stock.owner_org(source))}
+
+
+def resilient_harvest_undo(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever administers the organisation of a source may take back its last run."""
+    return resilient_harvest_approve(context, data_dict)
 
 
 @tk.auth_allow_anonymous_access

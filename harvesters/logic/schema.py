@@ -35,6 +35,12 @@ def rehearse(
 
 
 @tk.validator_args
+def source(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """`id` (id, name or address of a source)."""
+    return {"id": [not_empty, unicode_safe]}
+
+
+@tk.validator_args
 def run(
     not_empty: Validator, unicode_safe: Validator, default: ValidatorFactory, boolean_validator: Validator
 ) -> Schema:

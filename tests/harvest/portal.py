@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any
 
 from ckan.tests.helpers import call_action
@@ -70,9 +70,16 @@ def running(records: list[dict[str, Any]]) -> Generator[tuple[Portal, Server], N
         yield portal, server
 
 
-def register(server: Server, owner_org: str, name: str = "portal", **options: Any) -> dict[str, Any]:
-    """A harvest source on the portal, read by our harvester with the protocol `ckan`."""
-    config = {"protocol": "ckan", "languages": ["it"], "options": options}
+def register(
+    server: Server,
+    owner_org: str,
+    name: str = "portal",
+    settings: dict[str, Any] | None = None,
+    **options: Any,
+) -> dict[str, Any]:
+    """A harvest source on the portal, read with the protocol `ckan`; what vanishes is deleted, unless `settings` say else."""
+    config = {"protocol": "ckan", "languages": ["it"], "options": options, "removal": "delete"}
+    config |= settings or {}
     return act(
         "harvest_source_create",
         name=name,
@@ -87,3 +94,7 @@ def register(server: Server, owner_org: str, name: str = "portal", **options: An
 def act(action: str, **data: Any) -> Any:
     """Call an action as the site user; activities want a user who exists."""
     return call_action(action, site_context(), **data)
+
+
+Make = Callable[..., Portal]
+"""What the fixture `portal_with` gives: so many records, and the settings of their source `portal`."""

@@ -154,5 +154,5 @@ def _register(title: str, url: str, **config: Any) -> dict[str, Any]:
         url=url,
         source_type="resilient",
         owner_org=factories.Organization()["id"],
-        config=json.dumps(config),
+        config=json.dumps({"removal": "delete"} | config),
     )

@@ -24,6 +24,21 @@ def margin() -> datetime.timedelta:
     return datetime.timedelta(minutes=max(0, tk.config["ckanext.resilient.harvest.margin_minutes"]))
 
 
+def missing_runs() -> int:
+    """Missing in so many complete runs in a row, a record counts as vanished."""
+    return max(1, tk.config["ckanext.resilient.harvest.missing_runs"])
+
+
+def missing_days() -> int:
+    """Missing for so many days, a record counts as vanished, however few runs there were."""
+    return max(1, tk.config["ckanext.resilient.harvest.missing_days"])
+
+
+def undo_runs() -> int:
+    """So many runs of a source can be taken back."""
+    return max(0, tk.config["ckanext.resilient.harvest.undo_runs"])
+
+
 def http_settings(extra_private_hosts: frozenset[str] = frozenset()) -> HttpSettings:
     """Limits and identity of every request to a portal."""
     return HttpSettings(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,11 +12,11 @@ from ckanext.resilient.errors import RejectRecord, StopHarvest
 from ckanext.resilient.harvest import stock, store, writer
 from ckanext.resilient.harvest.config import http_settings
 from ckanext.resilient.harvest.duplicates.recognise import Recogniser
-from ckanext.resilient.harvest.guard import Known, check_source, find_vanished
+from ckanext.resilient.harvest.guard import Known, Terms, check_source, find_vanished
 from ckanext.resilient.harvest.http import HttpClient
 from ckanext.resilient.harvest.plan import Plan
 from ckanext.resilient.harvest.report import Report
-from ckanext.resilient.harvest.run import compare
+from ckanext.resilient.harvest.run import compare, terms_of
 from ckanext.resilient.harvest.stages import Batch, Gathering
 from ckanext.resilient.harvest.stock_types import Source
 from ckanext.resilient.svrc.issues import Issue
@@ -46,7 +47,8 @@ def rehearse(plan: Plan, private_hosts: frozenset[str] = frozenset()) -> dict[st
     report.issues += end.issues
     try:
         check_source(report.listed, len(datasets) + report.duplicates + report.skipped, end)
-        vanished = find_vanished(known, gathering.seen, end)
+        terms = terms_of(source) if source else Terms(datetime.datetime.now(datetime.timezone.utc))
+        vanished = find_vanished(known, gathering.seen, end, terms, gathering.listed)
         report.vanished = vanished.count
         report.issues += [Issue("vanished-waiting", record=guid) for guid in vanished.waiting]
     except StopHarvest as stop:

@@ -5,26 +5,38 @@ ckanext-harvest's queue calls the same two functions as `ckan resilient harvest 
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import logging
+from collections.abc import Callable
 
 from ckan import model
 
 from ckanext.resilient.errors import RejectRecord, StopHarvest
-from ckanext.resilient.harvest import config, stock, store, writer
+from ckanext.resilient.harvest import config, stock, store
 from ckanext.resilient.harvest.changes import EVERYTHING, Asking, what_to_ask
 from ckanext.resilient.harvest.config import http_settings
 from ckanext.resilient.harvest.duplicates.recognise import Recogniser
-from ckanext.resilient.harvest.duplicates.store import add_decisions, forget_decisions, forget_profile
-from ckanext.resilient.harvest.duplicates.succession import succeed
-from ckanext.resilient.harvest.guard import Known, Vanished, check_source, find_vanished
+from ckanext.resilient.harvest.duplicates.store import add_decisions, forget_decisions
+from ckanext.resilient.harvest.guard import (
+    Known,
+    Terms,
+    TooMuchVanishedError,
+    Vanished,
+    check_source,
+    find_vanished,
+)
 from ckanext.resilient.harvest.http import HttpClient
+from ckanext.resilient.harvest.model import HarvestRun
 from ckanext.resilient.harvest.placing import place, stand_behind
 from ckanext.resilient.harvest.plan import Plan, make_plan
+from ckanext.resilient.harvest.removal import approvals, steps
+from ckanext.resilient.harvest.removal.rule import MARK, PUT_AWAY, VANISHED, removal_of
 from ckanext.resilient.harvest.report import Report
 from ckanext.resilient.harvest.stages import Batch, Gathering, Prepared
 from ckanext.resilient.harvest.stock_types import Job, Object, Source
+from ckanext.resilient.harvest.undo import before
 from ckanext.resilient.harvest.wording import sentence
 from ckanext.resilient.harvesters.protocols.base import ListingEnd
 from ckanext.resilient.svrc.issues import Issue
@@ -50,6 +62,22 @@ def plan_of(source: Source) -> Plan:
     )
 
 
+def terms_of(source: Source, *, accept: bool = False) -> Terms:
+    """On what terms a record of a source counts as vanished in a run that begins now.
+
+    Raises:
+        StopHarvest: its settings name a removal rule that does not exist.
+    """
+    return Terms(
+        now=datetime.datetime.now(datetime.timezone.utc),
+        removal=removal_of(stock.source_config(source)),
+        runs=config.missing_runs(),
+        days=config.missing_days(),
+        accept=accept,
+        approved=approvals.approved(source.id),
+    )
+
+
 def gather(
     job: Job, *, to_queue: bool = True, accept_vanished: bool = False, full: bool = False
 ) -> list[str]:
@@ -60,7 +88,7 @@ def gather(
     Args:
         job: the run.
         to_queue: whether ckanext-harvest's queue imports them, or the caller.
-        accept_vanished: an administrator agrees that many records vanish; wants everything read.
+        accept_vanished: an administrator agrees to all that vanishes; wants everything read.
         full: read everything, also where changes could be asked for.
     """
     # A job that was delivered twice starts from nothing the second time.
@@ -70,20 +98,36 @@ def gather(
         settings = _settings(job.source)
         asking = EVERYTHING if full or accept_vanished else _asking(job, settings)
         plan = asking.of(plan_of(job.source))
+        terms = terms_of(job.source, accept=accept_vanished)
         with HttpClient(http_settings()) as http:
-            report, end, vanished = _stage(job, plan, http, accept_vanished=accept_vanished)
+            report, end, vanished = _stage(job, plan, http, terms)
     except StopHarvest as stop:
-        model.Session.rollback()
-        stock.discard_objects(job)
-        store.add_issues(job.id, [stop.issue])
-        stock.add_gather_error(job, sentence(stop.issue))
-        run.stopped_by = stop.issue.code
-        model.Session.commit()
+        _stop(job, run, stop)
         return []
+    if end.complete:
+        before.keep_counted(job.id, job.source_id, vanished.missing)
+        approvals.settle(job.source_id)
     store.mark_missing(job.source_id, vanished, complete=end.complete)
     store.end_run(run, end, report.counts(), settings)
     model.Session.commit()
-    return stock.release_objects(job, to_queue=to_queue)
+    released = stock.release_objects(job, to_queue=to_queue)
+    if released:
+        # A run that changes nothing leaves it possible to take back the one before.
+        before.make_room(job.source_id, job.id)
+        model.Session.commit()
+    return released
+
+
+def _stop(job: Job, run: HarvestRun, stop: StopHarvest) -> None:
+    """Leave nothing of a run but its reason."""
+    model.Session.rollback()
+    stock.discard_objects(job)
+    store.add_issues(job.id, [stop.issue])
+    stock.add_gather_error(job, sentence(stop.issue))
+    run.stopped_by = stop.issue.code
+    if isinstance(stop, TooMuchVanishedError):
+        approvals.ask(job.source_id, job.id, stop.guids)
+    model.Session.commit()
 
 
 def _settings(source: Source) -> str:
@@ -97,9 +141,7 @@ def _asking(job: Job, settings: str) -> Asking:
     return what_to_ask(past, settings, full_every=config.full_every(), margin=config.margin())
 
 
-def _stage(
-    job: Job, plan: Plan, http: HttpClient, *, accept_vanished: bool
-) -> tuple[Report, ListingEnd, Vanished]:
+def _stage(job: Job, plan: Plan, http: HttpClient, terms: Terms) -> tuple[Report, ListingEnd, Vanished]:
     known = store.known_records(job.source_id)
     recogniser = Recogniser(job.source_id, plan.portal.gathers)
     report = Report()
@@ -113,10 +155,11 @@ def _stage(
     if end.partial:
         store.add_issues(job.id, [Issue("changes-only", params={"listed": str(report.listed)})])
     check_source(report.listed, usable, end)
-    vanished = find_vanished(known, source.seen, end, accept=accept_vanished)
+    vanished = find_vanished(known, source.seen, end, terms, source.listed)
     report.vanished = vanished.count
     store.add_issues(job.id, [Issue("vanished-waiting", record=guid) for guid in vanished.waiting])
-    stock.stage_objects(job, [_vanished_row(guid, known[guid]) for guid in vanished.delete])
+    rows = [_vanished_row(guid, step, known[guid]) for guid, step in vanished.steps.items()]
+    stock.stage_objects(job, rows)
     model.Session.commit()
     return report, end, vanished
 
@@ -154,9 +197,10 @@ def compare(prepared: Prepared, held: Known | None, keeper: str = "") -> str:
         held: what we hold of it.
         keeper: package id of another source's dataset that stands for it, if one does.
     """
-    same = held is not None and not held.deleted and held.content_hash == prepared.content_hash
+    here = held if held is not None and not held.deleted and not held.gone else None
+    same = here is not None and here.content_hash == prepared.content_hash
     if keeper:
-        return "unchanged" if same and held and held.duplicate_of == keeper else "duplicate"
+        return "unchanged" if here and same and here.duplicate_of == keeper else "duplicate"
     if held is None or not held.shown:
         return "new"
     return "unchanged" if same else "changed"
@@ -170,24 +214,29 @@ def _row(prepared: Prepared, action: str, keeper: str) -> dict[str, str | None]:
     return {"guid": prepared.guid, "content": text, "action": action, "package_id": None}
 
 
-def _vanished_row(guid: str, held: Known) -> dict[str, str | None]:
+def _vanished_row(guid: str, step: str, held: Known) -> dict[str, str | None]:
     # A record for which another stands may never have had a dataset of its own.
     package_id = held.package_id if held.shown else None
-    return {"guid": guid, "content": None, "action": "vanished", "package_id": package_id}
+    return {"guid": guid, "content": None, "action": step, "package_id": package_id}
+
+
+_IMPORTS: dict[str, Callable[[Object], object]] = {
+    "duplicate": stand_behind,
+    VANISHED: steps.vanish,
+    MARK: steps.mark,
+    PUT_AWAY: steps.put_away,
+}
+"""How an object is imported that does not just give its record a dataset."""
 
 
 def import_object(obj: Object) -> bool:
     """Write what a staged object holds; its own error is kept with it. Gives whether it succeeded."""
     # Read before writing: after a rollback these attributes would need the session again.
-    object_id, source_id, guid = obj.id, obj.harvest_source_id, obj.guid
+    object_id, job_id = obj.id, obj.harvest_job_id
     try:
-        action = stock.object_action(obj)
-        if action == "vanished":
-            _vanish(obj, source_id, guid)
-        elif action == "duplicate":
-            stand_behind(obj)
-        else:
-            place(obj)
+        touched = before.keep(obj)
+        _IMPORTS.get(stock.object_action(obj), place)(obj)
+        before.note_after(job_id, touched)
     except RejectRecord as rejection:
         obj = stock.get_object(object_id)
         stock.add_object_error(obj, sentence(rejection.issue))
@@ -196,15 +245,6 @@ def import_object(obj: Object) -> bool:
         return False
     model.Session.commit()
     return True
-
-
-def _vanish(obj: Object, source_id: str, guid: str) -> None:
-    package_id = store.package_id(source_id, guid)
-    was_here = writer.delete(package_id)
-    stock.set_current(obj, package_id if was_here else None, current=False)
-    store.mark_deleted(source_id, guid)
-    forget_profile(source_id, guid)
-    succeed(package_id)
 
 
 def import_now(object_id: str) -> bool:

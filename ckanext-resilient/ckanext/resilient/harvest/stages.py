@@ -60,6 +60,7 @@ class Gathering:
     Attributes:
         seen: guids of the records that the source offers, rejected ones included. One that it lists
             but marks as private or deleted is not among them: here, too, it has to go.
+        listed: guids of all records that it lists, whatever became of them.
         end: how the listing ended; not complete until the last batch was taken.
     """
 
@@ -67,13 +68,16 @@ class Gathering:
         self._plan = plan
         self._http = http
         self.seen: set[str] = set()
+        self.listed: set[str] = set()
         self.end = ListingEnd(complete=False)
 
     def __iter__(self) -> Iterator[Batch]:
-        self.end = yield from batches(self._plan, self._http, self.seen)
+        self.end = yield from batches(self._plan, self._http, self.seen, self.listed)
 
 
-def batches(plan: Plan, http: HttpClient, seen: set[str]) -> Generator[Batch, None, ListingEnd]:
+def batches(
+    plan: Plan, http: HttpClient, seen: set[str], listed: set[str]
+) -> Generator[Batch, None, ListingEnd]:
     """Yields the source's records page by page, ready to write; returns how the listing ended.
 
     A guid that the source lists twice is used once; the second is reported.
@@ -82,11 +86,11 @@ def batches(plan: Plan, http: HttpClient, seen: set[str]) -> Generator[Batch, No
         plan: the source.
         http: the client that reads it.
         seen: filled, while the batches are taken, with the guids of prepared and rejected records.
+        listed: filled with the guids of all records.
 
     Raises:
         FetchError: the source cannot be read at all.
     """
-    listed: set[str] = set()
     listing = plan.protocol.list_records(plan.endpoint, http)
     while True:
         try:

@@ -33,7 +33,7 @@ HELD = "HELD"
 """State of a released object that a process imports by itself."""
 
 ACTION_KEY = "resilient_action"
-"""Extra of a harvest object: what its import does (`new`, `changed`, `duplicate`, `vanished`)."""
+"""Extra of a harvest object: what its import does (`new`, `changed`, `duplicate`, `vanished`, `stale`, `archive`)."""
 
 
 def find_source(id_or_name_or_url: str) -> Source | None:
@@ -126,6 +126,11 @@ def get_object(object_id: str) -> Object:
     return model.Session.get_one(HarvestObject, object_id)
 
 
+def find_object(object_id: str) -> Object | None:
+    """A harvest object by id, if ckanext-harvest did not clean it away."""
+    return model.Session.get(HarvestObject, object_id)
+
+
 def begin_import(object_id: str) -> Object:
     """The released object, marked as being imported."""
     obj = get_object(object_id)
@@ -140,13 +145,15 @@ REPORTED_AS = {
     "changed": "updated",
     "duplicate": "not modified",
     "vanished": "deleted",
+    "stale": "updated",
+    "archive": "updated",
     "errored": "errored",
 }
 """ckanext-harvest's word for what an import did."""
 
 
 def end_import(object_id: str, outcome: str) -> None:
-    """Close an import: `new`, `changed`, `duplicate`, `vanished` or `errored`."""
+    """Close an import: a key of `REPORTED_AS`."""
     obj = get_object(object_id)
     obj.state = "ERROR" if outcome == "errored" else "COMPLETE"
     obj.report_status = REPORTED_AS[outcome]
@@ -160,12 +167,7 @@ def _utc() -> datetime.datetime:
 
 
 def stage_objects(job: Job, rows: Iterable[dict[str, str | None]]) -> int:
-    """Put records of one batch aside for import, in one statement; returns how many.
-
-    Args:
-        job: the run.
-        rows: `guid`, `content` (JSON text or None), `action`, `package_id` (or None).
-    """
+    """Put `guid`, `content` (JSON text or None), `action`, `package_id` (or None) aside; returns how many."""
     now = _utc()
     objects: list[dict[str, Any]] = []
     extras: list[dict[str, Any]] = []
@@ -238,7 +240,7 @@ def discard_objects(job: Job) -> None:
 
 
 def object_action(obj: Object) -> str:
-    """What importing this object does: `new`, `changed`, `duplicate` or `vanished`."""
+    """What importing this object does (see `ACTION_KEY`)."""
     return next(extra.value for extra in obj.extras if extra.key == ACTION_KEY)
 
 

@@ -38,6 +38,9 @@ def known_records(source_id: str) -> dict[str, Known]:
             HarvestRecord.deleted,
             HarvestRecord.missing_runs,
             HarvestRecord.duplicate_of,
+            HarvestRecord.missing_since,
+            HarvestRecord.gone,
+            HarvestRecord.gone_since,
         ).where(HarvestRecord.source_id == source_id)
     )
     return {row.guid: Known(*row[1:]) for row in rows}
@@ -51,6 +54,9 @@ def remember(source_id: str, guid: str, content_hash: str, duplicate_of: str = "
         "content_hash": content_hash,
         "deleted": False,
         "missing_runs": 0,
+        "missing_since": None,
+        "gone": "",
+        "gone_since": None,
         "duplicate_of": duplicate_of,
         "last_changed": now,
     }
@@ -70,21 +76,48 @@ def mark_deleted(source_id: str, guid: str) -> None:
     )
 
 
+RETURNED = sa.and_(HarvestRecord.missing_runs > 0, HarvestRecord.deleted.is_(False))
+"""Records that were missing and not deleted; when they are not missing now, they are listed again."""
+
+
+def mark_gone(source_id: str, guid: str, gone: str) -> None:
+    """Note that the dataset of a vanished record was marked or put away. The caller commits."""
+    now = datetime.datetime.now(datetime.timezone.utc)
+    model.Session.execute(
+        sa.update(HarvestRecord)
+        .where(HarvestRecord.source_id == source_id, HarvestRecord.guid == guid)
+        .values(gone=gone, gone_since=now, last_changed=now)
+    )
+
+
+def missing_since(source_id: str, guid: str) -> datetime.datetime:
+    """When a record that its source no longer lists was first missing."""
+    since = model.Session.scalars(
+        sa.select(HarvestRecord.missing_since).where(
+            HarvestRecord.source_id == source_id, HarvestRecord.guid == guid
+        )
+    ).one()
+    return since or datetime.datetime.now(datetime.timezone.utc)
+
+
 def mark_missing(source_id: str, vanished: Vanished, *, complete: bool) -> None:
     """Count one more complete run for what is missing, and start anew for what is listed again."""
     if not complete:
         return
     here = HarvestRecord.source_id == source_id
-    missing = [*vanished.waiting, *vanished.delete]
+    now = datetime.datetime.now(datetime.timezone.utc)
     model.Session.execute(
         sa.update(HarvestRecord)
-        .where(here, HarvestRecord.missing_runs > 0, HarvestRecord.guid.not_in(missing))
-        .values(missing_runs=0)
+        .where(here, RETURNED, HarvestRecord.guid.not_in(vanished.missing))
+        .values(missing_runs=0, missing_since=None)
     )
     model.Session.execute(
         sa.update(HarvestRecord)
-        .where(here, HarvestRecord.guid.in_(missing))
-        .values(missing_runs=HarvestRecord.missing_runs + 1)
+        .where(here, HarvestRecord.guid.in_(vanished.missing))
+        .values(
+            missing_runs=HarvestRecord.missing_runs + 1,
+            missing_since=sa.func.coalesce(HarvestRecord.missing_since, now),
+        )
     )
 
 
@@ -114,7 +147,7 @@ def past_runs(source_id: str, job_id: str) -> list[Past]:
             started=run.started,
             complete=run.complete,
             partial=run.partial,
-            is_settled=not run.stopped_by and run.job_id not in failed,
+            is_settled=not run.stopped_by and not run.undone and run.job_id not in failed,
             settings=run.settings,
             documents={address: Validators(*told) for address, told in run.documents.items()},
         )

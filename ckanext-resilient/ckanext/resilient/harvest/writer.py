@@ -6,6 +6,8 @@ session would otherwise be committed with the error message about it.
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Generator
 from typing import Any, cast
 
 import ckan.lib.plugins as lib_plugins
@@ -89,13 +91,59 @@ def write(dataset: dict[str, Any]) -> str:
         RejectRecord: a field does not validate, or the search index refused the record.
     """
     existing = model.Session.get(model.Package, dataset["id"])
-    try:
+    with _refused(dataset):
         if existing is None:
             tk.get_action("package_create")(site_context(), dataset)
             return "new"
         curated = keep_edits(dataset, stored_values(existing.extras))
         kept = {**curated, "name": existing.name, "state": "active"}
         tk.get_action("package_update")(site_context(), kept)
+    return "changed"
+
+
+_NOT_STORED = {"harvest_object_id", "harvest_source_id", "harvest_source_title"}
+"""Extras that ckanext-harvest adds to what is shown; sent back, they would be stored and grow old."""
+
+
+def shown(package_id: str) -> dict[str, Any]:
+    """A dataset that is here, also a deleted one, in the form in which it can be written back."""
+    context = site_context()
+    context["use_cache"] = False
+    dataset = tk.get_action("package_show")(context, {"id": package_id})
+    extras = [extra for extra in dataset.get("extras", []) if extra["key"] not in _NOT_STORED]
+    return {name: value for name, value in dataset.items() if name != "extras"} | {"extras": extras}
+
+
+def restore(dataset: dict[str, Any]) -> None:
+    """Let a dataset be again as `shown` gave it, also when it was changed last.
+
+    Raises:
+        RejectRecord: a field does not validate, or the search index refused the record.
+    """
+    with _refused(dataset):
+        tk.get_action("package_update")(site_context(), dict(dataset))
+
+
+def change(package_id: str, values: dict[str, Any]) -> None:
+    """Change some fields of a dataset; one that a person has deleted meanwhile is left alone.
+
+    Raises:
+        RejectRecord: a field does not validate, or the search index refused the record.
+    """
+    package = model.Session.get(model.Package, package_id)
+    if package is None or package.state != "active":
+        return
+    dataset = {**shown(package_id), **values}
+    # It is new what is changed; only what is restored keeps the time of its last change.
+    dataset.pop("metadata_modified")
+    restore(dataset)
+
+
+@contextlib.contextmanager
+def _refused(dataset: dict[str, Any]) -> Generator[None, None, None]:
+    """Roll back what CKAN refuses to store, and say so with field and remedy."""
+    try:
+        yield
     except tk.ValidationError as error:
         model.Session.rollback()
         raise RejectRecord(_invalid(dataset, error.error_dict)) from error
@@ -103,7 +151,6 @@ def write(dataset: dict[str, Any]) -> str:
         model.Session.rollback()
         issue = Issue("not-indexed", record=_label(dataset), params={"error": str(error)})
         raise RejectRecord(issue) from error
-    return "changed"
 
 
 def delete(package_id: str) -> bool:

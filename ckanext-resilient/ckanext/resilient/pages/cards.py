@@ -59,6 +59,7 @@ class Card:
     kind: str
     facts: list[str]
     chips: list[str]
+    vanished: str
     quality: Any = None
 
 
@@ -118,6 +119,7 @@ def card(package: Record, quality: Any = None) -> Card:
         kind=_kind(content_type),
         facts=_terms(package, _FACTS.get(content_type, ())),
         chips=_terms(package, _CHIPS.get(content_type, ())),
+        vanished=vanished(package),
         quality=quality,
     )
 
@@ -245,3 +247,9 @@ def state(package: Record) -> str:
     if str(package.get("state", "")).startswith("draft"):
         return tk._("Draft")
     return tk._("Deleted") if package.get("state") == "deleted" else ""
+
+
+def vanished(package: Record) -> str:
+    """Says since when the source of a harvested dataset no longer lists it; else empty."""
+    since = reader.date(package.get("source_vanished"))
+    return tk._("No longer listed at its source since {date}").format(date=since) if since else ""

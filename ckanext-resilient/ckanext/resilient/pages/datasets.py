@@ -60,6 +60,7 @@ class DatasetPage:
     years: str
     publisher: Text | None
     updated: str
+    vanished: str
     notice: Notice | None
     use: Use
     files: list[FileCard]
@@ -86,6 +87,7 @@ def dataset_page(dataset: Record) -> DatasetPage:
         years=years(dataset.get("temporal_coverage") or []),
         publisher=cards.publisher(dataset),
         updated=reader.date(cards.updated(dataset)),
+        vanished=cards.vanished(dataset),
         notice=language_notice(dataset, title, notes),
         use=use_of(dataset, title),
         files=[file_card(dataset, resource) for resource in dataset.get("resources") or []],

@@ -25,6 +25,16 @@ KINDS: dict[str, Kind] = {
         N_("The protocol “{protocol}” has no option “{value}”."),
         N_("Use only these options: {known}."),
     ),
+    "removal-unknown": Kind(
+        "error",
+        N_("“{value}” is no rule for records that the source lists no more."),
+        N_("Choose one of: {known}."),
+    ),
+    "grace-not-days": Kind(
+        "error",
+        N_("“{value}” is not a number of days."),
+        N_("Write a whole number that is 1 or more, for example 30."),
+    ),
     "source-empty": Kind(
         "error",
         N_("The source answered, but listed no record. Nothing was changed here."),
@@ -43,11 +53,11 @@ KINDS: dict[str, Kind] = {
     "too-much-vanished": Kind(
         "error",
         N_("{missing} of {held} records are no longer listed at the source. Nothing was changed here."),
-        N_("Ask the source if this is meant. If so, run the harvest again and accept it."),
+        N_("Ask the source if this is meant. If so, an administrator approves it, and the next run goes on."),
     ),
     "vanished-waiting": Kind(
         "info",
-        N_("The source no longer lists this record. It stays here until it is missing once more."),
+        N_("The source no longer lists this record. Nothing changes here until that is certain."),
         N_("Nothing to do, unless the record should stay: then ask the source."),
     ),
     "listed-twice": Kind(

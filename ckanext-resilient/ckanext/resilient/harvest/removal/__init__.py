@@ -1,0 +1,1 @@
+"""What becomes of a dataset whose source lists it no more."""

@@ -1,0 +1,1 @@
+"""Taking back what the last run of a source did."""

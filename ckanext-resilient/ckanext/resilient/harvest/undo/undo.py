@@ -1,0 +1,165 @@
+"""Taking back the last run of a source: every record is as it was before.
+
+What a person changed afterwards is hers: such a dataset stays as it is, and is named. A record that cannot be
+restored (Solr is gone) stays in the list, so that the undo can be repeated.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+from ckan import model
+
+from ckanext.resilient.errors import RejectRecord
+from ckanext.resilient.harvest import stock, writer
+from ckanext.resilient.harvest.duplicates import store as duplicate_store
+from ckanext.resilient.harvest.model import HarvestRecord, HarvestRun
+from ckanext.resilient.harvest.undo.before import Key, state_of
+from ckanext.resilient.harvest.undo.model import HarvestBefore
+from ckanext.resilient.harvest.wording import sentence
+from ckanext.resilient.svrc.profile import profile_of
+
+
+def undo(source_id: str, user: str) -> dict[str, Any]:
+    """Take back the last run that changed something; gives `job`, `restored`, and what was `edited` or `failed`.
+
+    Raises:
+        ValidationError: the source is being harvested now, or there is nothing to take back.
+    """
+    job_id = _undoable(source_id)
+    run: HarvestRun = model.Session.get_one(HarvestRun, job_id)
+    # Before the first record: from now on the next run must not take anything of this one for granted.
+    run.undone, run.undone_by = datetime.datetime.now(datetime.timezone.utc), user
+    model.Session.commit()
+    edited: list[dict[str, str]] = []
+    failed: list[dict[str, str]] = []
+    restored: list[str] = []
+    for key in _keys(job_id):
+        row: HarvestBefore = model.Session.get_one(HarvestBefore, (job_id, *key))
+        if _is_edited(row):
+            edited.append(_named(row))
+            model.Session.delete(row)
+            model.Session.commit()
+            continue
+        named = _named(row)
+        try:
+            _restore(row)
+            restored.append(named["id"])
+        except RejectRecord as rejection:
+            failed.append({**named, "error": sentence(rejection.issue)})
+    # At the end, when none is shown any more that stood in for another.
+    for package_id in restored:
+        duplicate_store.took_place(package_id)
+    model.Session.commit()
+    return {"job": job_id, "restored": len(restored), "edited": edited, "failed": failed}
+
+
+def _undoable(source_id: str) -> str:
+    job = stock.last_job(source_id)
+    if job is not None and job.status == "Running":
+        raise tk.ValidationError({"id": [tk._("This source is being harvested now. Wait until it is done.")]})
+    # A run that wrote something goes before a later one that only counted what is missing.
+    newest = sa.func.max(HarvestBefore.taken)
+    found = model.Session.execute(
+        sa.select(HarvestBefore.job_id, newest.label("taken"))
+        .join(HarvestRun, HarvestRun.job_id == HarvestBefore.job_id)
+        .where(HarvestRun.source_id == source_id)
+        .group_by(HarvestBefore.job_id)
+        .order_by(sa.func.bool_or(HarvestBefore.package.is_not(None)).desc(), newest.desc())
+    ).first()
+    if found is None:
+        raise tk.ValidationError({"id": [tk._("There is no run of this source that can be taken back.")]})
+    later = sa.and_(HarvestBefore.source_id == source_id, HarvestBefore.taken > found.taken)
+    model.Session.execute(sa.delete(HarvestBefore).where(later))
+    return found.job_id
+
+
+def _keys(job_id: str) -> list[Key]:
+    rows = model.Session.execute(
+        sa.select(HarvestBefore.source_id, HarvestBefore.guid)
+        .where(HarvestBefore.job_id == job_id)
+        .order_by(HarvestBefore.source_id, HarvestBefore.guid)
+    )
+    return [(row.source_id, row.guid) for row in rows]
+
+
+def _is_edited(row: HarvestBefore) -> bool:
+    """Whether the dataset is no longer as the run left it. A run that broke off left none that it had finished."""
+    return row.package is not None and row.after is not None and state_of(row.package_id) != row.after
+
+
+def _named(row: HarvestBefore) -> dict[str, str]:
+    package = model.Session.get(model.Package, row.package_id)
+    return {"id": row.package_id, "guid": row.guid, "title": package.title if package else ""}
+
+
+def _restore(row: HarvestBefore) -> None:
+    """One record, its dataset and its place in the index, in one transaction.
+
+    Raises:
+        RejectRecord: the dataset cannot be stored.
+    """
+    source_id, guid, package_id = row.source_id, row.guid, row.package_id
+    if row.package is not None:
+        _restore_dataset(package_id, row.package)
+        _restore_object(row)
+    _restore_record(row)
+    _restore_recognition(row)
+    model.Session.execute(
+        sa.delete(HarvestBefore).where(
+            HarvestBefore.job_id == row.job_id,
+            HarvestBefore.source_id == source_id,
+            HarvestBefore.guid == guid,
+        )
+    )
+    model.Session.commit()
+
+
+def _restore_dataset(package_id: str, before: dict[str, Any]) -> None:
+    if before:
+        writer.restore(before)
+    else:
+        writer.delete(package_id)
+
+
+def _restore_record(row: HarvestBefore) -> None:
+    own = sa.and_(HarvestRecord.source_id == row.source_id, HarvestRecord.guid == row.guid)
+    model.Session.execute(sa.delete(HarvestRecord).where(own))
+    if row.record is not None:
+        # The type of the table reads its own JSON: columns that come later need nothing here.
+        model.Session.execute(
+            sa.text(
+                "INSERT INTO resilient_harvest_record SELECT (jsonb_populate_record("
+                "NULL::resilient_harvest_record, CAST(:record AS jsonb))).*"
+            ),
+            {"record": json.dumps(row.record)},
+        )
+
+
+def _restore_object(row: HarvestBefore) -> None:
+    """Let the harvest object that held the record before hold it again, if it was not cleaned away."""
+    if row.object_id is None:
+        current = stock.current_object(row.source_id, row.guid)
+        if current is not None:
+            current.current = False
+        return
+    obj = stock.find_object(row.object_id)
+    if obj is not None:
+        stock.set_current(obj, obj.package_id, current=True)
+
+
+def _restore_recognition(row: HarvestBefore) -> None:
+    """By what the record is recognised at other sources, and what was decided because of it."""
+    if row.record is None or row.record["deleted"]:
+        duplicate_store.forget_profile(row.source_id, row.guid)
+        found = duplicate_store.decisions_on([row.package_id])
+        duplicate_store.forget_decisions([one.id for one in found if not one.decided_by])
+        return
+    obj = stock.find_object(row.object_id) if row.object_id else None
+    if obj is not None and obj.content:
+        profile = profile_of(json.loads(obj.content)["package"])
+        duplicate_store.save_profiles(row.source_id, {row.guid: profile})
