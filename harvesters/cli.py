@@ -13,6 +13,7 @@ from ckan.types import Context
 from ckanext.resilient.cli import resilient
 from ckanext.resilient.harvest import writer
 from ckanext.resilient.harvest.duplicates import decide
+from ckanext.resilient.harvesters.overlay import cli as overlay
 from ckanext.resilient.harvesters.safety import cli as safety
 from ckanext.resilient.harvesters.terminal import UNREADABLE
 from ckanext.resilient.harvesters.terminal import fail as _fail
@@ -26,7 +27,7 @@ def harvest() -> None:
     """Collect datasets from portals."""
 
 
-for command in (safety.approve, safety.undo):
+for command in (safety.approve, safety.undo, overlay.edits):
     harvest.add_command(command)
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 import click
 from ckan.types import Action, ChainedAction, Context
+from flask import Blueprint
 
 from ckanext.resilient.harvest import adapter, queue_mends
 from ckanext.resilient.harvest.duplicates.shown import also_at
+from ckanext.resilient.harvest.overlay.store import open_fields
 from ckanext.resilient.harvest.stock import IHarvester
 from ckanext.resilient.harvesters import cli
-from ckanext.resilient.harvesters.logic import action
+from ckanext.resilient.harvesters.logic import action, overlay
+from ckanext.resilient.harvesters.overlay import views as overlay_views
 
 
 @tk.blanket.auth_functions
@@ -23,9 +27,11 @@ class ResilientHarvestPlugin(p.SingletonPlugin):
     """Wiring only: the engine is in `ckanext.resilient.harvest`."""
 
     p.implements(p.IActions)
+    p.implements(p.IBlueprint)
     p.implements(p.IConfigurer)
     p.implements(p.IClick)
     p.implements(p.IPackageController, inherit=True)
+    p.implements(p.ITemplateHelpers)
     p.implements(IHarvester)
 
     # IActions
@@ -33,7 +39,19 @@ class ResilientHarvestPlugin(p.SingletonPlugin):
     def get_actions(self) -> dict[str, Action | ChainedAction]:
         """Our actions, and mended ones of ckanext-harvest where it is loaded."""
         mended = action.MENDED if p.plugin_loaded("harvest") else {}
-        return {**action.OWN, **mended}
+        return {**action.OWN, **overlay.OWN, **mended}
+
+    # IBlueprint
+
+    def get_blueprint(self) -> list[Blueprint]:
+        """The page on which edits of a harvested dataset are reviewed."""
+        return [overlay_views.resilient_overlay]
+
+    # ITemplateHelpers
+
+    def get_helpers(self) -> dict[str, Callable[..., Any]]:
+        """Of how many edited fields of a dataset the source has said something new."""
+        return {"resilient_overlay_open": open_fields}
 
     # IConfigurer
 

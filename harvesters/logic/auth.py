@@ -38,6 +38,18 @@ def resilient_harvest_undo(context: Context, data_dict: dict[str, Any]) -> AuthR
     return resilient_harvest_approve(context, data_dict)
 
 
+def resilient_overlay_list(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever edits a dataset sees its edits; without a dataset, whoever edits those of an organisation."""
+    if data_dict["id"]:
+        return resilient_overlay_decide(context, data_dict)
+    return {"success": authz.has_user_permission_for_some_org(context.get("user", ""), "update_dataset")}
+
+
+def resilient_overlay_decide(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever may edit a dataset decides about what was edited of it."""
+    return {"success": tk.check_access("package_update", tk.fresh_context(context), {"id": data_dict["id"]})}
+
+
 @tk.auth_allow_anonymous_access
 def resilient_harvest_status(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     """Everyone may see when a source was last harvested and how it went."""

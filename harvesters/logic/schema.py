@@ -41,6 +41,33 @@ def source(not_empty: Validator, unicode_safe: Validator) -> Schema:
 
 
 @tk.validator_args
+def overlay_list(
+    unicode_safe: Validator,
+    default: ValidatorFactory,
+    one_of: ValidatorFactory,
+    natural_number_validator: Validator,
+    resilient_at_most_1000: Validator,
+) -> Schema:
+    """`id` of a dataset (all without it), `state` (`review` or `all`), `limit`, `offset`."""
+    return {
+        "id": [default(""), unicode_safe],
+        "state": [default("review"), one_of(["review", "all"])],
+        "limit": [default(100), natural_number_validator, resilient_at_most_1000],
+        "offset": [default(0), natural_number_validator],
+    }
+
+
+@tk.validator_args
+def overlay_decide(not_empty: Validator, unicode_safe: Validator, one_of: ValidatorFactory) -> Schema:
+    """`id` of a dataset, `field` (as the list names it), and whose value stays: `keep` `mine` or `source`."""
+    return {
+        "id": [not_empty, unicode_safe],
+        "field": [not_empty, unicode_safe],
+        "keep": [not_empty, one_of(["mine", "source"])],
+    }
+
+
+@tk.validator_args
 def run(
     not_empty: Validator, unicode_safe: Validator, default: ValidatorFactory, boolean_validator: Validator
 ) -> Schema:

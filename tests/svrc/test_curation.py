@@ -37,12 +37,12 @@ def test_what_was_once_hers_stays_hers() -> None:
 
 def test_without_edits_a_harvest_brings_what_it_has() -> None:
     package = {"title": "Case", "social_need": ["housing"]}
-    assert keep_edits(package, STORED) == package
+    assert keep_edits(package, STORED, {}) == package
 
 
 def test_a_harvest_leaves_an_edited_field_as_she_left_it() -> None:
     stored = {"social_need": ["food-access"], "hand_classified": ["social_need"]}
-    assert keep_edits({"title": "Case", **STORED}, stored) == {
+    assert keep_edits({"title": "Case", **STORED}, stored, {}) == {
         "title": "Case",
         "od_category": ["housing"],
         "social_need": ["food-access"],
@@ -53,7 +53,7 @@ def test_a_harvest_leaves_an_edited_field_as_she_left_it() -> None:
 
 
 def test_a_harvest_leaves_an_emptied_field_empty() -> None:
-    kept = keep_edits({"social_need": ["housing"]}, {"hand_classified": ["social_need"]})
+    kept = keep_edits({"social_need": ["housing"]}, {"hand_classified": ["social_need"]}, {})
     assert kept == {"hand_classified": ["social_need"]}
 
 

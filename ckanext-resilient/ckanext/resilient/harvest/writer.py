@@ -17,6 +17,7 @@ from ckan.lib.search import SearchIndexError
 from ckan.types import Context
 
 from ckanext.resilient.errors import RejectRecord
+from ckanext.resilient.harvest.overlay import store as overlay
 from ckanext.resilient.svrc.curation import HARVEST, keep_edits, stored_values
 from ckanext.resilient.svrc.issues import Issue
 from ckanext.resilient.svrc.text import slug
@@ -48,7 +49,7 @@ def validate(dataset: dict[str, Any], *, exists: bool) -> dict[str, Any]:
     context = site_context()
     if exists:
         context["package"] = existing = model.Session.get_one(model.Package, dataset["id"])
-        dataset = keep_edits(dataset, stored_values(existing.extras))
+        dataset = keep_edits(dataset, stored_values(existing.extras), overlay.values(existing.id))
         schema, action = plugin.update_package_schema(), "package_update"
     else:
         schema, action = plugin.create_package_schema(), "package_create"
@@ -85,7 +86,7 @@ def _stored_form(data: dict[str, Any]) -> dict[str, Any]:
 def write(dataset: dict[str, Any]) -> str:
     """Create or update one dataset, searchable when this returns; gives `new` or `changed`.
 
-    What a person has edited of its classification stays as she left it. One that was deleted here comes back under its old id and address.
+    What a person has edited of it stays as she left it. One that was deleted here comes back under its old id and address.
 
     Raises:
         RejectRecord: a field does not validate, or the search index refused the record.
@@ -95,7 +96,8 @@ def write(dataset: dict[str, Any]) -> str:
         if existing is None:
             tk.get_action("package_create")(site_context(), dataset)
             return "new"
-        curated = keep_edits(dataset, stored_values(existing.extras))
+        overlay.note_source(existing.id, dataset)
+        curated = keep_edits(dataset, stored_values(existing.extras), overlay.values(existing.id))
         kept = {**curated, "name": existing.name, "state": "active"}
         tk.get_action("package_update")(site_context(), kept)
     return "changed"

@@ -1,4 +1,4 @@
-"""What a person changed of a harvested record's classification stays hers: the marks that say so, as pure rules.
+"""What a person changed of a harvested record stays hers; of the classification, marks say so. Pure rules.
 
 `auto_classified` names the fields that the rules filled in, `auto_matched` the words that matched, and
 `hand_classified` the fields that a person has edited: those are no longer touched by a harvest, also when
@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from ckanext.resilient.svrc.concepts import FIELDS
+from ckanext.resilient.svrc.edits import laid_over
 
 AUTO = "auto_classified"
 MATCHED = "auto_matched"
@@ -53,16 +54,18 @@ def marks_after_edit(stored: Record, sent: Record) -> dict[str, list[Any]]:
     }
 
 
-def keep_edits(package: Record, stored: Record) -> dict[str, Any]:
+def keep_edits(package: Record, stored: Record, edited: Mapping[str, Any]) -> dict[str, Any]:
     """A harvested package with the fields that a person has edited as she left them.
 
     Args:
         package: what the source and the rules say now.
-        stored: the record as it is here.
+        stored: the classification of the record as it is here, with its marks.
+        edited: by path, what she wants any field to be (see `svrc.edits`).
     """
     hand = set(stored.get(HAND, ()))
+    package = laid_over(package, edited) if edited else dict(package)
     if not hand:
-        return dict(package)
+        return package
     kept = {name: stored[name] for name in FIELDS if name in hand and name in stored}
     marks = {name: value for name, value in _without(package, hand).items() if value}
     rest = {name: value for name, value in package.items() if name not in {*hand, AUTO, MATCHED}}

@@ -1,0 +1,1 @@
+"""What people edit of harvested datasets: kept beside what the source says, and laid over it in every run."""

@@ -1,0 +1,1 @@
+"""The page and the commands about what people edit of harvested datasets."""
