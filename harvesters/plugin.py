@@ -91,7 +91,7 @@ class ResilientHarvestPlugin(p.SingletonPlugin):
         return adapter.original_url(harvest_object_id)
 
     def gather_stage(self, harvest_job: Any) -> list[str]:
-        """All stages up to the guard; ids of the objects to import."""
+        """The whole run; no object is left for the fetch queue."""
         return adapter.gather_stage(harvest_job)
 
     def fetch_stage(self, harvest_object: Any) -> bool:

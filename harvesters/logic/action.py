@@ -8,12 +8,11 @@ import ckan.plugins.toolkit as tk
 from ckan.types import Action, ChainedAction, Context
 
 from ckanext.resilient.errors import StopHarvest
-from ckanext.resilient.harvest import registry
+from ckanext.resilient.harvest import conduct, leases, registry
 from ckanext.resilient.harvest.duplicates import decide
 from ckanext.resilient.harvest.plan import make_plan
 from ckanext.resilient.harvest.rehearse import rehearse
 from ckanext.resilient.harvest.removal import approvals
-from ckanext.resilient.harvest.run import finish, gather, import_now
 from ckanext.resilient.harvest.undo.undo import undo
 from ckanext.resilient.harvest.wording import sentence
 from ckanext.resilient.harvesters.logic import schema
@@ -29,6 +28,14 @@ def harvest_source_show(original: Action, context: Context, data_dict: dict[str,
     """
     tk.check_access("harvest_source_show", context, data_dict)
     context["use_cache"] = False
+    return original(context, data_dict)
+
+
+@tk.chained_action
+def harvest_jobs_run(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
+    """What ckanext-harvest's clock does every few minutes; before it, broken runs are ended or taken up."""
+    tk.check_access("harvest_jobs_run", context, data_dict)
+    conduct.tend()
     return original(context, data_dict)
 
 
@@ -57,17 +64,34 @@ def resilient_harvest_rehearse(context: Context, data_dict: dict[str, Any]) -> d
 
 @tk.validate_action_data(schema.run)
 def resilient_harvest_run(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
-    """Harvest one source now, in this process; gives its counts, the issues, and why it stopped if it did."""
+    """Harvest one source now, in this process; gives its counts, the issues, and why it stopped if it did.
+
+    `paused` when the search index stopped answering: what is not written yet is written when it does again.
+    """
     tk.check_access("resilient_harvest_run", context, data_dict)
-    job = registry.new_job(registry.known_source(data_dict["id"]).id)
-    job_id = job.id
-    object_ids = gather(
-        job, to_queue=False, accept_vanished=data_dict["accept_vanished"], full=data_dict["full"]
-    )
-    progress = context.get("resilient_progress", iter)
-    written = sum(import_now(object_id) for object_id in progress(object_ids))
-    finish(job_id)
-    return registry.run_summary(job_id) | {"written": written, "failed": len(object_ids) - written}
+    source_id = registry.known_source(data_dict["id"]).id
+    try:
+        job_id, outcome = conduct.run_here(
+            source_id,
+            accept_vanished=data_dict["accept_vanished"],
+            full=data_dict["full"],
+            progress=context.get("resilient_progress", iter),
+        )
+    except leases.SourceBusyError as busy:
+        message = tk._("A harvest of this source is already running. Wait for it, or stop it first.")
+        raise tk.ValidationError({"id": [message]}) from busy
+    done = {"written": outcome.written, "failed": outcome.failed, "paused": outcome.is_paused}
+    return registry.run_summary(job_id) | done
+
+
+def resilient_harvest_tend(context: Context, data_dict: dict[str, Any]) -> list[dict[str, str]]:
+    """End the runs whose process died, or hand them to the queue again; gives what became of each.
+
+    `done` is `ended` (nothing of it was written), `resumed` (its records wait to be written),
+    `sent` (the queue had lost it) or `forgotten` (an administrator had ended it).
+    """
+    tk.check_access("resilient_harvest_tend", context, data_dict)
+    return conduct.tend()
 
 
 @tk.side_effect_free
@@ -99,7 +123,13 @@ def resilient_harvest_undo(context: Context, data_dict: dict[str, Any]) -> dict[
     those that could not be restored, with the reason (`failed`); repeated, it tries only these again.
     """
     tk.check_access("resilient_harvest_undo", context, data_dict)
-    return undo(registry.known_source(data_dict["id"]).id, context.get("user", ""))
+    source_id = registry.known_source(data_dict["id"]).id
+    try:
+        with leases.hold(source_id):
+            return undo(source_id, context.get("user", ""))
+    except leases.SourceBusyError as busy:
+        message = tk._("This source is being harvested now. Wait until it is done.")
+        raise tk.ValidationError({"id": [message]}) from busy
 
 
 @tk.side_effect_free
@@ -190,11 +220,15 @@ OWN: dict[str, Action] = {
     "resilient_harvest_rehearse": resilient_harvest_rehearse,
     "resilient_harvest_run": resilient_harvest_run,
     "resilient_harvest_status": resilient_harvest_status,
+    "resilient_harvest_tend": resilient_harvest_tend,
     "resilient_harvest_undo": resilient_harvest_undo,
     "resilient_harvest_unknown_values": resilient_harvest_unknown_values,
     "resilient_portal_list": resilient_portal_list,
     "resilient_portal_register": resilient_portal_register,
 }
 
-MENDED: dict[str, Action | ChainedAction] = {"harvest_source_show": harvest_source_show}
+MENDED: dict[str, Action | ChainedAction] = {
+    "harvest_jobs_run": harvest_jobs_run,
+    "harvest_source_show": harvest_source_show,
+}
 """Chained to ckanext-harvest's own, so only of use where that plugin is loaded."""

@@ -50,6 +50,11 @@ def resilient_overlay_decide(context: Context, data_dict: dict[str, Any]) -> Aut
     return {"success": tk.check_access("package_update", tk.fresh_context(context), {"id": data_dict["id"]})}
 
 
+def resilient_harvest_tend(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Only system administrators take up broken runs; `harvest_jobs_run` does it by itself."""
+    return {"success": False}
+
+
 @tk.auth_allow_anonymous_access
 def resilient_harvest_status(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     """Everyone may see when a source was last harvested and how it went."""

@@ -291,8 +291,9 @@ def test_a_rehearsal_names_the_duplicates_and_keeps_nothing(twins: Make) -> None
 def test_the_queue_reports_a_duplicate_as_not_modified(twins: Make) -> None:
     made = twins([regional()], [national()])
     made.region.run()
-    (object_id,) = adapter.gather_stage(stock.start_job(made.nation.id))
-    assert adapter.import_stage(stock.get_object(object_id)) == "unchanged"
+    assert adapter.gather_stage(stock.start_job(made.nation.id)) == []
+    (obj,) = model.Session.query(stock.HarvestObject).filter_by(harvest_source_id=made.nation.id)
+    assert (obj.state, obj.report_status) == ("COMPLETE", "not modified")
     assert made.shown() == {made.of_region()}
 
 

@@ -33,5 +33,13 @@ class StopHarvest(ResilientError):
         self.issue = issue
 
 
+class PauseHarvest(ResilientError):
+    """Database or index are gone for now: nothing more can be written, what is staged is written later."""
+
+    def __init__(self, issue: Issue) -> None:
+        super().__init__(issue.message)
+        self.issue = issue
+
+
 class FetchError(StopHarvest):
     """An address could not be read: refused, unreachable, too slow, too large, or not what it should be."""

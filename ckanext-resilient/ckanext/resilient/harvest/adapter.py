@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from ckanext.resilient.errors import StopHarvest
-from ckanext.resilient.harvest import run, stock
+from ckanext.resilient.harvest import conduct, run, stock
 from ckanext.resilient.harvest.plan import make_plan
 from ckanext.resilient.harvest.removal.rule import removal_of
 from ckanext.resilient.harvest.stock_types import Job, Object
@@ -58,12 +58,13 @@ def original_url(harvest_object_id: str) -> str | None:
 
 
 def gather_stage(job: Job) -> list[str]:
-    """All stages up to the guard; ids of the objects to import."""
-    return run.gather(job)
+    """The whole run in this process, or what a dead one has left of it: nothing is left to fetch."""
+    conduct.deliver(job)
+    return []
 
 
 def import_stage(obj: Object) -> bool | str:
-    """Write one record; `unchanged` where another source's dataset stands for it."""
+    """Write one record that an earlier version gave to the queue; `unchanged` where another dataset stands for it."""
     stands_behind = stock.object_action(obj) == "duplicate"
     succeeded = run.import_object(obj)
     return "unchanged" if succeeded and stands_behind else succeeded

@@ -39,6 +39,11 @@ def undo_runs() -> int:
     return max(0, tk.config["ckanext.resilient.harvest.undo_runs"])
 
 
+def lease() -> datetime.timedelta:
+    """How long a run may give no sign of life before another process takes it up."""
+    return datetime.timedelta(minutes=max(0, tk.config["ckanext.resilient.harvest.lease_minutes"]))
+
+
 def http_settings(extra_private_hosts: frozenset[str] = frozenset()) -> HttpSettings:
     """Limits and identity of every request to a portal."""
     return HttpSettings(

@@ -65,6 +65,22 @@ class HarvestRun(tk.BaseModel):
     undone_by: Mapped[str] = mapped_column(sa.UnicodeText, default="")
 
 
+class HarvestLease(tk.BaseModel):
+    """A run that has not ended: who works on it, when it last gave a sign of life, and how far it is.
+
+    `phase` is `gather` until all its records are staged, then `import`. `owner` is empty while the run
+    waits for a worker to take it up again.
+    """
+
+    __tablename__ = "resilient_harvest_lease"
+
+    job_id: Mapped[str] = mapped_column(sa.UnicodeText, primary_key=True)
+    source_id: Mapped[str] = mapped_column(sa.UnicodeText, index=True)
+    owner: Mapped[str] = mapped_column(sa.UnicodeText)
+    phase: Mapped[str] = mapped_column(sa.UnicodeText)
+    heartbeat: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True))
+
+
 class HarvestIssue(tk.BaseModel):
     """One finding of one run; its texts are made from `code` and `params` when someone reads it."""
 

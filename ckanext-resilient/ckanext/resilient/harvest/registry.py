@@ -1,4 +1,4 @@
-"""Portals as harvest sources: registering them, starting a run by hand, and what the last runs did."""
+"""Portals as harvest sources: registering them, and what the last runs did."""
 
 from __future__ import annotations
 
@@ -68,19 +68,6 @@ def _organisation(portal: Portal) -> str:
         writer.site_context(), {"name": name, "title": portal.title}
     )
     return created["id"]
-
-
-def new_job(source_id: str) -> Job:
-    """A running job for a source, not handed to the queue.
-
-    Raises:
-        tk.ValidationError: a job of this source is already waiting or running.
-    """
-    last = stock.last_job(source_id)
-    if last is not None and last.status != "Finished":
-        message = tk._("A harvest of this source is already running. Wait for it, or stop it first.")
-        raise tk.ValidationError({"id": [message]})
-    return stock.start_job(source_id)
 
 
 def run_summary(job_id: str) -> dict[str, Any]:

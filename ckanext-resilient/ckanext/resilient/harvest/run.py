@@ -1,6 +1,6 @@
-"""A run: gather (all stages up to the guard, into staged objects), then import object by object.
+"""The two halves of a run: gather (all stages up to the guard, into staged objects), then import object by object.
 
-ckanext-harvest's queue calls the same two functions as `ckan resilient harvest run`.
+`conduct` puts them together.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable
 from ckan import model
 
 from ckanext.resilient.errors import RejectRecord, StopHarvest
-from ckanext.resilient.harvest import config, stock, store
+from ckanext.resilient.harvest import config, leases, stock, store
 from ckanext.resilient.harvest.changes import EVERYTHING, Asking, what_to_ask
 from ckanext.resilient.harvest.config import http_settings
 from ckanext.resilient.harvest.duplicates.recognise import Recogniser
@@ -28,7 +28,6 @@ from ckanext.resilient.harvest.guard import (
     find_vanished,
 )
 from ckanext.resilient.harvest.http import HttpClient
-from ckanext.resilient.harvest.model import HarvestRun
 from ckanext.resilient.harvest.placing import place, stand_behind
 from ckanext.resilient.harvest.plan import Plan, make_plan
 from ckanext.resilient.harvest.removal import approvals, steps
@@ -78,18 +77,19 @@ def terms_of(source: Source, *, accept: bool = False) -> Terms:
     )
 
 
-def gather(
-    job: Job, *, to_queue: bool = True, accept_vanished: bool = False, full: bool = False
-) -> list[str]:
+def gather(job: Job, lease: leases.Lease, *, accept_vanished: bool = False, full: bool = False) -> list[str]:
     """Everything before the first write: ids of the objects to import.
 
     A run that has to stop keeps its reason as an error of the job and returns nothing.
 
     Args:
         job: the run.
-        to_queue: whether ckanext-harvest's queue imports them, or the caller.
+        lease: the lease of the run.
         accept_vanished: an administrator agrees to all that vanishes; wants everything read.
         full: read everything, also where changes could be asked for.
+
+    Raises:
+        LeaseLostError: another process has taken the run.
     """
     # A job that was delivered twice starts from nothing the second time.
     stock.discard_objects(job)
@@ -100,17 +100,20 @@ def gather(
         plan = asking.of(plan_of(job.source))
         terms = terms_of(job.source, accept=accept_vanished)
         with HttpClient(http_settings()) as http:
-            report, end, vanished = _stage(job, plan, http, terms)
-    except StopHarvest as stop:
-        _stop(job, run, stop)
+            report, end, vanished = _stage(job, plan, http, lease, terms)
+    except StopHarvest as caught:
+        stop(job, caught.issue)
+        if isinstance(caught, TooMuchVanishedError):
+            approvals.ask(job.source_id, job.id, caught.guids)
+            model.Session.commit()
         return []
     if end.complete:
         before.keep_counted(job.id, job.source_id, vanished.missing)
         approvals.settle(job.source_id)
     store.mark_missing(job.source_id, vanished, complete=end.complete)
     store.end_run(run, end, report.counts(), settings)
-    model.Session.commit()
-    released = stock.release_objects(job, to_queue=to_queue)
+    lease.begin_import()
+    released = stock.release_objects(job)
     if released:
         # A run that changes nothing leaves it possible to take back the one before.
         before.make_room(job.source_id, job.id)
@@ -118,15 +121,14 @@ def gather(
     return released
 
 
-def _stop(job: Job, run: HarvestRun, stop: StopHarvest) -> None:
-    """Leave nothing of a run but its reason."""
+def stop(job: Job, issue: Issue) -> None:
+    """End a run before it writes: what was staged goes, the reason stays."""
     model.Session.rollback()
     stock.discard_objects(job)
-    store.add_issues(job.id, [stop.issue])
-    stock.add_gather_error(job, sentence(stop.issue))
-    run.stopped_by = stop.issue.code
-    if isinstance(stop, TooMuchVanishedError):
-        approvals.ask(job.source_id, job.id, stop.guids)
+    run = store.runs([job.id]).get(job.id) or store.start_run(job.id, job.source_id)
+    store.add_issues(job.id, [issue])
+    stock.add_gather_error(job, sentence(issue))
+    run.stopped_by = issue.code
     model.Session.commit()
 
 
@@ -141,7 +143,9 @@ def _asking(job: Job, settings: str) -> Asking:
     return what_to_ask(past, settings, full_every=config.full_every(), margin=config.margin())
 
 
-def _stage(job: Job, plan: Plan, http: HttpClient, terms: Terms) -> tuple[Report, ListingEnd, Vanished]:
+def _stage(
+    job: Job, plan: Plan, http: HttpClient, lease: leases.Lease, terms: Terms
+) -> tuple[Report, ListingEnd, Vanished]:
     known = store.known_records(job.source_id)
     recogniser = Recogniser(job.source_id, plan.portal.gathers)
     report = Report()
@@ -150,6 +154,9 @@ def _stage(job: Job, plan: Plan, http: HttpClient, terms: Terms) -> tuple[Report
     for batch in source:
         usable += len(batch.prepared) + len(batch.skipped) + batch.left_out
         _stage_batch(job, batch, known, recogniser, report)
+        # Before the commit: a run that was ended meanwhile must not leave staged objects behind.
+        lease.beat()
+        model.Session.commit()
     end = source.end
     store.add_issues(job.id, end.issues)
     if end.partial:
@@ -186,7 +193,6 @@ def _stage_batch(
     # Findings leave memory with their batch, so that a large source costs no more than a small one.
     store.add_issues(job.id, report.issues)
     report.issues.clear()
-    model.Session.commit()
 
 
 def compare(prepared: Prepared, held: Known | None, keeper: str = "") -> str:
@@ -245,17 +251,3 @@ def import_object(obj: Object) -> bool:
         return False
     model.Session.commit()
     return True
-
-
-def import_now(object_id: str) -> bool:
-    """Import one staged object in this process, with the states that the queue would set."""
-    obj = stock.begin_import(object_id)
-    action = stock.object_action(obj)
-    succeeded = import_object(obj)
-    stock.end_import(object_id, action if succeeded else "errored")
-    return succeeded
-
-
-def finish(job_id: str) -> None:
-    """Close a run that this process imported itself, without the queue."""
-    stock.finish_job(job_id)

@@ -11,12 +11,14 @@ from typing import Any
 import sqlalchemy as sa
 from ckan import model
 from ckanext.harvest import model as harvest_model
+from ckanext.harvest import queue as harvest_queue
 from ckanext.harvest.interfaces import IHarvester
 
 from ckanext.resilient.harvest.stock_types import Job, Object, Source
 
 __all__ = ["IHarvester"]
 
+queue: Any = harvest_queue
 # Any, because the models declare columns without the types of their values (see stock_types).
 _models: Any = harvest_model
 HarvestSource: Any = _models.HarvestSource
@@ -131,15 +133,6 @@ def find_object(object_id: str) -> Object | None:
     return model.Session.get(HarvestObject, object_id)
 
 
-def begin_import(object_id: str) -> Object:
-    """The released object, marked as being imported."""
-    obj = get_object(object_id)
-    obj.state = "IMPORT"
-    obj.import_started = _utc()
-    model.Session.commit()
-    return obj
-
-
 REPORTED_AS = {
     "new": "added",
     "changed": "updated",
@@ -201,25 +194,21 @@ def stage_objects(job: Job, rows: Iterable[dict[str, str | None]]) -> int:
     return len(objects)
 
 
-def release_objects(job: Job, *, to_queue: bool) -> list[str]:
+def release_objects(job: Job) -> list[str]:
     """Hand all staged objects of a run to the import; returns their ids in the order of listing.
 
-    Args:
-        job: the run.
-        to_queue: the queue imports them. Else the caller does: `harvester run` sends every waiting
-            object to the queue, and two processes would import the same record.
+    Not as waiting ones: `harvester run` sends those to the queue, and two processes would import one record.
     """
-    released = "WAITING" if to_queue else HELD
     model.Session.execute(
         sa.update(HarvestObject)
         .where(HarvestObject.harvest_job_id == job.id, HarvestObject.state == STAGED)
-        .values(state=released)
+        .values(state=HELD)
     )
     model.Session.commit()
     return list(
         model.Session.scalars(
             sa.select(HarvestObject.id)
-            .where(HarvestObject.harvest_job_id == job.id, HarvestObject.state == released)
+            .where(HarvestObject.harvest_job_id == job.id, HarvestObject.state == HELD)
             .order_by(HarvestObject.gathered)
         )
     )

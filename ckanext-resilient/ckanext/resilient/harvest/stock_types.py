@@ -45,6 +45,7 @@ class Object(Protocol):
     content: str | None
     state: str
     report_status: str | None
+    retry_times: int
     current: bool
     package_id: str | None
     harvest_job_id: str

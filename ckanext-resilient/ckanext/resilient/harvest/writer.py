@@ -13,10 +13,10 @@ from typing import Any, cast
 import ckan.lib.plugins as lib_plugins
 import ckan.plugins.toolkit as tk
 from ckan import model
-from ckan.lib.search import SearchIndexError
+from ckan.lib.search import SearchError, is_available
 from ckan.types import Context
 
-from ckanext.resilient.errors import RejectRecord
+from ckanext.resilient.errors import PauseHarvest, RejectRecord
 from ckanext.resilient.harvest.overlay import store as overlay
 from ckanext.resilient.svrc.curation import HARVEST, keep_edits, stored_values
 from ckanext.resilient.svrc.issues import Issue
@@ -90,6 +90,7 @@ def write(dataset: dict[str, Any]) -> str:
 
     Raises:
         RejectRecord: a field does not validate, or the search index refused the record.
+        PauseHarvest: the search index does not answer.
     """
     existing = model.Session.get(model.Package, dataset["id"])
     with _refused(dataset):
@@ -121,6 +122,7 @@ def restore(dataset: dict[str, Any]) -> None:
 
     Raises:
         RejectRecord: a field does not validate, or the search index refused the record.
+        PauseHarvest: the search index does not answer.
     """
     with _refused(dataset):
         tk.get_action("package_update")(site_context(), dict(dataset))
@@ -131,6 +133,7 @@ def change(package_id: str, values: dict[str, Any]) -> None:
 
     Raises:
         RejectRecord: a field does not validate, or the search index refused the record.
+        PauseHarvest: the search index does not answer.
     """
     package = model.Session.get(model.Package, package_id)
     if package is None or package.state != "active":
@@ -149,17 +152,31 @@ def _refused(dataset: dict[str, Any]) -> Generator[None, None, None]:
     except tk.ValidationError as error:
         model.Session.rollback()
         raise RejectRecord(_invalid(dataset, error.error_dict)) from error
-    except SearchIndexError as error:
-        model.Session.rollback()
-        issue = Issue("not-indexed", record=_label(dataset), params={"error": str(error)})
-        raise RejectRecord(issue) from error
+    except SearchError as error:
+        raise _failure_of_index(error, _label(dataset)) from error
+
+
+def _failure_of_index(error: SearchError, record: str) -> PauseHarvest | RejectRecord:
+    """What a failure of the index means: it is the record's fault only where the index is there."""
+    model.Session.rollback()
+    if not is_available():
+        return PauseHarvest(Issue("index-gone"))
+    return RejectRecord(Issue("not-indexed", record=record, params={"error": str(error)}))
 
 
 def delete(package_id: str) -> bool:
-    """Mark a dataset deleted (never purged); gives whether it was ever here."""
+    """Mark a dataset deleted (never purged); gives whether it was ever here.
+
+    Raises:
+        RejectRecord: the search index refused to drop it.
+        PauseHarvest: the search index does not answer.
+    """
     package = model.Session.get(model.Package, package_id)
     if package is not None and package.state == "active":
-        tk.get_action("package_delete")(site_context(), {"id": package_id})
+        try:
+            tk.get_action("package_delete")(site_context(), {"id": package_id})
+        except SearchError as error:
+            raise _failure_of_index(error, package.title or package_id) from error
     return package is not None
 
 

@@ -14,7 +14,7 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 
-from ckanext.resilient.errors import RejectRecord
+from ckanext.resilient.errors import PauseHarvest, RejectRecord
 from ckanext.resilient.harvest import stock, writer
 from ckanext.resilient.harvest.duplicates import store as duplicate_store
 from ckanext.resilient.harvest.model import HarvestRecord, HarvestRun
@@ -49,7 +49,7 @@ def undo(source_id: str, user: str) -> dict[str, Any]:
         try:
             _restore(row)
             restored.append(named["id"])
-        except RejectRecord as rejection:
+        except (RejectRecord, PauseHarvest) as rejection:
             failed.append({**named, "error": sentence(rejection.issue)})
     # At the end, when none is shown any more that stood in for another.
     for package_id in restored:

@@ -80,6 +80,40 @@ KINDS: dict[str, Kind] = {
         N_("The record could not be put into the search index, so it was not stored: {error}"),
         N_("Check that Solr is running, then run the harvest again."),
     ),
+    "source-busy": Kind(
+        "error",
+        N_("Another run of this source was at work. This run changed nothing."),
+        N_("Nothing to do, unless a run is missing: then start it again when the other one has ended."),
+    ),
+    "run-died": Kind(
+        "error",
+        N_("The program that read the source ended before it had read everything. Nothing was changed here."),
+        N_(
+            "Nothing to do: the next run reads the source again. If this comes back, look at the memory in use."
+        ),
+    ),
+    "run-failed": Kind(
+        "error",
+        N_("The run was stopped by a fault in our program or in the database: {error}"),
+        N_("Start the run again. If this comes back, report it with the address of the source."),
+    ),
+    "index-gone": Kind(
+        "warning",
+        N_(
+            "The search index does not answer. What is not written yet is written as soon as it answers again."
+        ),
+        N_("Check that Solr is running. The run goes on by itself."),
+    ),
+    "write-died": Kind(
+        "error",
+        N_("The program ended each time it was about to write this record. The record was left out."),
+        N_("Report it with the address of the source and the name of the record."),
+    ),
+    "write-failed": Kind(
+        "error",
+        N_("This record could not be written because of a fault in our program: {error}"),
+        N_("Report it with the address of the source and the name of the record."),
+    ),
     "duplicate-found": Kind(
         "info",
         N_("This dataset is here already as “{title}” from {portal}. It is shown once, with a link to both."),

@@ -1,0 +1,237 @@
+"""A run from its start to its end in one process, or what is left of one whose process died."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from ckan import model
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from ckanext.resilient.errors import PauseHarvest
+from ckanext.resilient.harvest import config, leases, stock, stock_jobs, store
+from ckanext.resilient.harvest.run import gather, import_object, stop
+from ckanext.resilient.harvest.stock_types import Job, Object
+from ckanext.resilient.harvest.wording import sentence
+from ckanext.resilient.svrc.issues import Issue
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[list[str]], Iterable[str]]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a run wrote; `is_paused` when the rest waits until index or database answer again."""
+
+    written: int = 0
+    failed: int = 0
+    is_paused: bool = False
+
+
+def run_here(
+    source_id: str, *, accept_vanished: bool = False, full: bool = False, progress: Progress = iter
+) -> tuple[str, Outcome]:
+    """Harvest a source now, in this process; gives the id of the job and what was written.
+
+    What a dead process has left of an earlier run is brought to its end first.
+
+    Raises:
+        SourceBusyError: a run of this source is at work or waits for the queue.
+        LeaseLostError: another process has taken the run.
+    """
+    with leases.hold(source_id) as lock:
+        take_over(lock)
+        last = stock.last_job(source_id)
+        if last is not None and last.status != "Finished":
+            raise leases.SourceBusyError(source_id)
+        job = stock.start_job(source_id)
+        job_id = job.id
+        outcome = _conduct(lock, job, accept_vanished=accept_vanished, full=full, progress=progress)
+        if not outcome.is_paused:
+            stock.finish_job(job_id)
+    return job_id, outcome
+
+
+def deliver(job: Job) -> None:
+    """What the queue wants when it delivers a job: a run, or the rest of one. A second delivery does nothing."""
+    job_id, source_id = job.id, job.source_id
+    current = stock_jobs.find(job_id)
+    if current is None or current.status == "Finished":
+        return
+    try:
+        with leases.hold(source_id) as lock:
+            take_over(lock, besides=job_id)
+            _conduct(lock, current)
+    except leases.SourceBusyError:
+        if leases.is_known(job_id):
+            log.info("Job %s was delivered twice: it is at work already", job_id)
+        else:
+            stop(current, Issue("source-busy"))
+    except leases.LeaseLostError:
+        model.Session.rollback()
+        log.warning("Another process has taken job %s", job_id)
+
+
+def _conduct(
+    lock: leases.Lock,
+    job: Job,
+    *,
+    accept_vanished: bool = False,
+    full: bool = False,
+    progress: Progress = iter,
+) -> Outcome:
+    job_id = job.id
+    lease = leases.Lease(lock, job_id)
+    if lease.begin() == leases.IMPORT:
+        object_ids = stock_jobs.left_over(job_id)
+    else:
+        object_ids = _gather(job, lease, accept_vanished=accept_vanished, full=full)
+    outcome = _import(job_id, object_ids, lease, progress)
+    if outcome.is_paused:
+        lease.rest()
+    else:
+        lease.end()
+    return outcome
+
+
+def _gather(job: Job, lease: leases.Lease, *, accept_vanished: bool, full: bool) -> list[str]:
+    try:
+        return gather(job, lease, accept_vanished=accept_vanished, full=full)
+    except leases.LeaseLostError:
+        raise
+    except Exception as error:
+        log.exception("Gathering of job %s failed", job.id)
+        stop(job, Issue("run-failed", params={"error": _named(error)}))
+        return []
+
+
+def _import(job_id: str, object_ids: list[str], lease: leases.Lease, progress: Progress) -> Outcome:
+    outcome = Outcome()
+    for object_id in progress(object_ids):
+        lease.beat()
+        try:
+            succeeded = import_now(object_id)
+        except PauseHarvest as pause:
+            stock_jobs.put_back(object_id)
+            store.add_issues(job_id, [pause.issue])
+            model.Session.commit()
+            outcome.is_paused = True
+            break
+        outcome.written += succeeded is True
+        outcome.failed += succeeded is False
+    return outcome
+
+
+def import_now(object_id: str) -> bool | None:
+    """Import one released object; None where it was ended meanwhile.
+
+    A database that breaks the connection is asked once more.
+
+    Raises:
+        PauseHarvest: the search index does not answer.
+    """
+    try:
+        return _import_once(object_id)
+    except (OperationalError, InterfaceError):
+        log.warning("The database broke off while object %s was written; trying again", object_id)
+        model.Session.rollback()
+        return _import_once(object_id)
+
+
+def _import_once(object_id: str) -> bool | None:
+    obj = stock_jobs.begin_import(object_id)
+    if obj is None:
+        return None
+    action = stock.object_action(obj)
+    if obj.retry_times > stock_jobs.TRIES:
+        _give_up(obj, Issue("write-died", record=obj.guid))
+        return False
+    try:
+        succeeded = import_object(obj)
+    except (OperationalError, InterfaceError, PauseHarvest):
+        raise
+    except Exception as error:
+        log.exception("Writing object %s failed", object_id)
+        model.Session.rollback()
+        obj = stock.get_object(object_id)
+        _give_up(obj, Issue("write-failed", record=obj.guid, params={"error": _named(error)}))
+        return False
+    stock.end_import(object_id, action if succeeded else "errored")
+    return succeeded
+
+
+def _give_up(obj: Object, issue: Issue) -> None:
+    stock.add_object_error(obj, sentence(issue))
+    store.add_issues(obj.harvest_job_id, [issue])
+    stock.end_import(obj.id, "errored")
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def take_over(lock: leases.Lock, besides: str = "") -> None:
+    """Bring what dead processes have left of a source's runs to its end, in this process.
+
+    Args:
+        lock: the right to work on the source.
+        besides: not this job.
+
+    Raises:
+        SourceBusyError: one of them may still be alive, waits for the queue, or has to pause.
+    """
+    for row in leases.unended(config.lease(), lock.source_id):
+        if row.job_id == besides:
+            continue
+        if not row.is_silent:
+            raise leases.SourceBusyError(lock.source_id)
+        job = stock_jobs.find(row.job_id)
+        if settle(row.job_id, row.phase) == "resumed" and job is not None:
+            if _conduct(lock, job).is_paused:
+                raise leases.SourceBusyError(lock.source_id)
+            stock.finish_job(row.job_id)
+
+
+def settle(job_id: str, phase: str) -> str:
+    """Decide what becomes of a dead run: `ended`, `forgotten`, or `resumed` where its records wait to be written.
+
+    The caller holds the source.
+    """
+    job = stock_jobs.find(job_id)
+    if job is None or job.status == "Finished":
+        stock_jobs.drop_left_over(job_id)
+        leases.forget(job_id)
+        model.Session.commit()
+        return "forgotten"
+    if phase != leases.GATHER:
+        return "resumed"
+    stop(job, Issue("run-died"))
+    stock.finish_job(job_id)
+    leases.forget(job_id)
+    model.Session.commit()
+    return "ended"
+
+
+def tend() -> list[dict[str, str]]:
+    """End or take up the runs whose process died, and send what the queue has lost: `job`, `source`, `done`."""
+    patience = config.lease()
+    tended: list[dict[str, str]] = []
+    for row in leases.unended(patience):
+        if not row.is_silent:
+            continue
+        try:
+            with leases.hold(row.source_id):
+                done = settle(row.job_id, row.phase)
+        except leases.SourceBusyError:
+            continue  # silent for long, but its lock says that it lives
+        tended.append({"job": row.job_id, "source": row.source_id, "done": done})
+    lost = stock_jobs.stranded(patience)
+    tended += [{"job": row.id, "source": row.source_id, "done": "sent"} for row in lost]
+    for one in tended:
+        if one["done"] in {"resumed", "sent"}:
+            stock_jobs.send(one["job"])
+            leases.wait(one["job"], one["source"])
+            model.Session.commit()
+    return tended
