@@ -117,18 +117,6 @@ def run(source: str, accept_vanished: bool, full: bool, as_json: bool) -> None:
         sys.exit(UNREADABLE)
 
 
-@harvest.command()
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
-def tend(as_json: bool) -> None:
-    """End or take up the runs whose program died. `ckan harvester run` does it, too."""
-    rows = tk.get_action("resilient_harvest_tend")(writer.site_context(), {})
-    if as_json:
-        _show_json(rows)
-        return
-    for row in rows:
-        click.echo(f"{row['source']}: {row['done']} ({row['job']})")
-
-
 def _progress(items: list[str]) -> Iterator[str]:
     # click draws nothing when standard error is not a terminal.
     with click.progressbar(items, label="Writing", file=sys.stderr) as bar:

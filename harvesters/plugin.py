@@ -12,10 +12,10 @@ from ckan.types import Action, ChainedAction, Context
 from flask import Blueprint
 
 from ckanext.resilient.harvest import adapter, queue_mends
+from ckanext.resilient.harvest.cli import resilient
 from ckanext.resilient.harvest.duplicates.shown import also_at
 from ckanext.resilient.harvest.overlay.store import open_fields
 from ckanext.resilient.harvest.stock import IHarvester
-from ckanext.resilient.harvesters import cli
 from ckanext.resilient.harvesters.logic import action, overlay
 from ckanext.resilient.harvesters.overlay import views as overlay_views
 
@@ -63,7 +63,7 @@ class ResilientHarvestPlugin(p.SingletonPlugin):
 
     def get_commands(self) -> list[click.Command]:
         """`ckan resilient harvest` and `ckan resilient portals`."""
-        return [cli.resilient]
+        return [resilient]
 
     # IPackageController
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckan.lib.search import SearchError, SearchIndexError
 from ckan.types import Action, ChainedAction, Context
 
 from ckanext.resilient.errors import StopHarvest
-from ckanext.resilient.harvest import conduct, leases, registry
+from ckanext.resilient.harvest import conduct, consistency, leases, registry
 from ckanext.resilient.harvest.duplicates import decide
 from ckanext.resilient.harvest.plan import make_plan
 from ckanext.resilient.harvest.rehearse import rehearse
@@ -82,6 +84,23 @@ def resilient_harvest_run(context: Context, data_dict: dict[str, Any]) -> dict[s
         raise tk.ValidationError({"id": [message]}) from busy
     done = {"written": outcome.written, "failed": outcome.failed, "paused": outcome.is_paused}
     return registry.run_summary(job_id) | done
+
+
+@tk.validate_action_data(schema.check)
+def resilient_harvest_check(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Whether database and search index hold the same datasets; with `repair`, what differs is mended.
+
+    `missing` are not in the index, `orphaned` only there, `outdated` there in another state.
+    """
+    tk.check_access("resilient_harvest_check", context, data_dict)
+    try:
+        found = consistency.compare()
+        if data_dict["repair"]:
+            consistency.repair(found)
+    except (SearchError, SearchIndexError) as error:
+        message = tk._("The search index does not answer. Check that Solr is running.")
+        raise tk.ValidationError({"index": [message]}) from error
+    return {**asdict(found), "repaired": data_dict["repair"] and bool(found.all())}
 
 
 def resilient_harvest_tend(context: Context, data_dict: dict[str, Any]) -> list[dict[str, str]]:
@@ -213,6 +232,7 @@ def resilient_duplicate_decide(context: Context, data_dict: dict[str, Any]) -> d
 
 
 OWN: dict[str, Action] = {
+    "resilient_harvest_check": resilient_harvest_check,
     "resilient_duplicate_decide": resilient_duplicate_decide,
     "resilient_duplicate_list": resilient_duplicate_list,
     "resilient_harvest_approval_show": resilient_harvest_approval_show,

@@ -50,6 +50,11 @@ def resilient_overlay_decide(context: Context, data_dict: dict[str, Any]) -> Aut
     return {"success": tk.check_access("package_update", tk.fresh_context(context), {"id": data_dict["id"]})}
 
 
+def resilient_harvest_check(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Only system administrators compare database and index: it reads both as a whole."""
+    return {"success": False}
+
+
 def resilient_harvest_tend(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     """Only system administrators take up broken runs; `harvest_jobs_run` does it by itself."""
     return {"success": False}

@@ -80,6 +80,12 @@ def run(
 
 
 @tk.validator_args
+def check(default: ValidatorFactory, boolean_validator: Validator) -> Schema:
+    """`repair` to mend what differs."""
+    return {"repair": [default(False), boolean_validator]}
+
+
+@tk.validator_args
 def unknown_values(
     ignore_missing: Validator,
     unicode_safe: Validator,

@@ -48,9 +48,9 @@ def run_here(
             raise leases.SourceBusyError(source_id)
         job = stock.start_job(source_id)
         job_id = job.id
-        outcome = _conduct(lock, job, accept_vanished=accept_vanished, full=full, progress=progress)
-        if not outcome.is_paused:
-            stock.finish_job(job_id)
+        outcome = _conduct(
+            lock, job, accept_vanished=accept_vanished, full=full, progress=progress, finishes=True
+        )
     return job_id, outcome
 
 
@@ -81,6 +81,7 @@ def _conduct(
     accept_vanished: bool = False,
     full: bool = False,
     progress: Progress = iter,
+    finishes: bool = False,
 ) -> Outcome:
     job_id = job.id
     lease = leases.Lease(lock, job_id)
@@ -91,8 +92,10 @@ def _conduct(
     outcome = _import(job_id, object_ids, lease, progress)
     if outcome.is_paused:
         lease.rest()
-    else:
-        lease.end()
+        return outcome
+    if finishes:  # what the queue delivered, `harvester run` finishes, with its mails
+        stock.finish_job(job_id)
+    lease.end()
     return outcome
 
 
@@ -188,10 +191,9 @@ def take_over(lock: leases.Lock, besides: str = "") -> None:
         if not row.is_silent:
             raise leases.SourceBusyError(lock.source_id)
         job = stock_jobs.find(row.job_id)
-        if settle(row.job_id, row.phase) == "resumed" and job is not None:
-            if _conduct(lock, job).is_paused:
-                raise leases.SourceBusyError(lock.source_id)
-            stock.finish_job(row.job_id)
+        resumes = settle(row.job_id, row.phase) == "resumed" and job is not None
+        if resumes and _conduct(lock, job, finishes=True).is_paused:
+            raise leases.SourceBusyError(lock.source_id)
 
 
 def settle(job_id: str, phase: str) -> str:

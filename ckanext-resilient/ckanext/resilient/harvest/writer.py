@@ -13,7 +13,7 @@ from typing import Any, cast
 import ckan.lib.plugins as lib_plugins
 import ckan.plugins.toolkit as tk
 from ckan import model
-from ckan.lib.search import SearchError, is_available
+from ckan.lib.search import SearchError, SearchIndexError, is_available
 from ckan.types import Context
 
 from ckanext.resilient.errors import PauseHarvest, RejectRecord
@@ -152,11 +152,11 @@ def _refused(dataset: dict[str, Any]) -> Generator[None, None, None]:
     except tk.ValidationError as error:
         model.Session.rollback()
         raise RejectRecord(_invalid(dataset, error.error_dict)) from error
-    except SearchError as error:
+    except (SearchError, SearchIndexError) as error:
         raise _failure_of_index(error, _label(dataset)) from error
 
 
-def _failure_of_index(error: SearchError, record: str) -> PauseHarvest | RejectRecord:
+def _failure_of_index(error: Exception, record: str) -> PauseHarvest | RejectRecord:
     """What a failure of the index means: it is the record's fault only where the index is there."""
     model.Session.rollback()
     if not is_available():
@@ -175,7 +175,7 @@ def delete(package_id: str) -> bool:
     if package is not None and package.state == "active":
         try:
             tk.get_action("package_delete")(site_context(), {"id": package_id})
-        except SearchError as error:
+        except (SearchError, SearchIndexError) as error:
             raise _failure_of_index(error, package.title or package_id) from error
     return package is not None
 
