@@ -10,7 +10,7 @@ from ckan.lib.search import SearchError, SearchIndexError
 from ckan.types import Action, ChainedAction, Context
 
 from ckanext.resilient.errors import StopHarvest
-from ckanext.resilient.harvest import conduct, consistency, leases, registry
+from ckanext.resilient.harvest import conduct, config, consistency, leases, registry, retention
 from ckanext.resilient.harvest.duplicates import decide
 from ckanext.resilient.harvest.plan import make_plan
 from ckanext.resilient.harvest.rehearse import rehearse
@@ -101,6 +101,15 @@ def resilient_harvest_check(context: Context, data_dict: dict[str, Any]) -> dict
         message = tk._("The search index does not answer. Check that Solr is running.")
         raise tk.ValidationError({"index": [message]}) from error
     return {**asdict(found), "repaired": data_dict["repair"] and bool(found.all())}
+
+
+def resilient_harvest_prune(context: Context, data_dict: dict[str, Any]) -> dict[str, int]:
+    """Drop the history of all but the last runs of each source (`keep_runs`); gives how many rows went.
+
+    What a record last said stays, however old it is.
+    """
+    tk.check_access("resilient_harvest_prune", context, data_dict)
+    return retention.prune(config.keep_runs())
 
 
 def resilient_harvest_tend(context: Context, data_dict: dict[str, Any]) -> list[dict[str, str]]:
@@ -237,6 +246,7 @@ OWN: dict[str, Action] = {
     "resilient_duplicate_list": resilient_duplicate_list,
     "resilient_harvest_approval_show": resilient_harvest_approval_show,
     "resilient_harvest_approve": resilient_harvest_approve,
+    "resilient_harvest_prune": resilient_harvest_prune,
     "resilient_harvest_rehearse": resilient_harvest_rehearse,
     "resilient_harvest_run": resilient_harvest_run,
     "resilient_harvest_status": resilient_harvest_status,

@@ -55,6 +55,11 @@ def resilient_harvest_check(context: Context, data_dict: dict[str, Any]) -> Auth
     return {"success": False}
 
 
+def resilient_harvest_prune(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Only system administrators drop history."""
+    return {"success": False}
+
+
 def resilient_harvest_tend(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     """Only system administrators take up broken runs; `harvest_jobs_run` does it by itself."""
     return {"success": False}

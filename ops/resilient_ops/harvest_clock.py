@@ -1,8 +1,8 @@
-"""Every minute: start the harvests that are due and mark the finished ones (`ckan harvester run`).
+"""Every minute: start the harvests that are due, take up broken ones, mark the finished ones (`ckan harvester run`).
 
-Every hour, the first time after a minute: leave the check of links to the background worker; every day: keep the
-averages of quality for the history. It stands in for
-the cron lines that an operator would write. Run as `python harvest_clock.py CKAN_COMMAND`.
+Every hour, and soon after the start: leave the check of links to the background worker. Once a day, at night: make
+the search index agree with the database, drop old history, keep the averages of quality.
+It stands in for the cron lines of an installation by hand. Run as `python harvest_clock.py CKAN_COMMAND`.
 """
 
 from __future__ import annotations
@@ -10,22 +10,39 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from itertools import count
+from datetime import date, datetime, timedelta, timezone
 
 INTERVAL_SECONDS = 60
-MINUTES_BETWEEN_CHECKS = 60
-MINUTES_OF_A_DAY = 24 * 60
+NIGHT_HOUR = 3
+"""From this hour (UTC) on the daily work is due."""
+
+EVERY_MINUTE = (("harvester", "run"),)
+HOURLY = (("resilient", "quality", "links", "--background"),)
+DAILY = (
+    ("resilient", "harvest", "check", "--repair"),
+    ("resilient", "harvest", "prune"),
+    ("resilient", "quality", "record"),
+)
+
+
+def last_due(now: datetime) -> date:
+    """The day whose daily work is due by now."""
+    return (now - timedelta(hours=NIGHT_HOUR)).date()
 
 
 def main(ckan: str) -> None:
     """Run until stopped; an error ends the program, and the supervisor starts it again."""
-    for minute in count():
+    day = last_due(datetime.now(timezone.utc))
+    hour: datetime | None = None
+    while True:
         time.sleep(INTERVAL_SECONDS)
-        subprocess.run([ckan, "harvester", "run"], check=True)
-        if minute % MINUTES_BETWEEN_CHECKS == 0:
-            subprocess.run([ckan, "resilient", "quality", "links", "--background"], check=True)
-        if minute % MINUTES_OF_A_DAY == 0:
-            subprocess.run([ckan, "resilient", "quality", "record"], check=True)
+        now = datetime.now(timezone.utc)
+        this_hour = now.replace(minute=0, second=0, microsecond=0)
+        hourly = HOURLY if this_hour != hour else ()
+        daily = DAILY if last_due(now) > day else ()
+        for command in (*EVERY_MINUTE, *hourly, *daily):
+            subprocess.run([ckan, *command], check=True)
+        day, hour = last_due(now), this_hour
 
 
 if __name__ == "__main__":

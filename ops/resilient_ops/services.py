@@ -21,6 +21,9 @@ from .vault import write_private
 
 WEB_PROCESSES = 2
 WEB_THREADS = 4
+HARVEST_WORKERS = 2
+"""So many sources are harvested side by side: a slow one leaves a worker for the others."""
+
 READY_SECONDS = 90.0
 
 
@@ -123,9 +126,11 @@ def portal_programs(instance: Instance) -> list[Program]:
 def worker_commands(venv: Path) -> dict[str, list[str]]:
     """The background programs of a portal; the containers run the same ones."""
     ckan = str(venv / "bin" / "ckan")
+    names = ["harvest-gather", *(f"harvest-gather-{number}" for number in range(2, HARVEST_WORKERS + 1))]
     return {
         "jobs": [ckan, "jobs", "worker"],
-        "harvest-gather": [ckan, "harvester", "gather-consumer"],
+        **{name: [ckan, "harvester", "gather-consumer"] for name in names},
+        # For sources of other extensions' types: ours do everything in the first.
         "harvest-fetch": [ckan, "harvester", "fetch-consumer"],
         "harvest-clock": [
             str(venv / "bin" / "python"),

@@ -14,7 +14,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 DOCKER = ROOT / "docker"
 DOCKERFILES = sorted(DOCKER.glob("*/Dockerfile"))
-WORKERS = ("jobs", "harvest-gather", "harvest-fetch", "harvest-clock")
+WORKERS = ("jobs", "harvest-gather", "harvest-gather-2", "harvest-fetch", "harvest-clock")
 
 
 @pytest.fixture(scope="module")

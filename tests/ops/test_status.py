@@ -21,6 +21,7 @@ def test_status_names_state_port_and_log_of_every_service(portal: Instance) -> N
         "web",
         "jobs",
         "harvest-gather",
+        "harvest-gather-2",
         "harvest-fetch",
     }
     assert all(set(service) == {"state", "port", "log"} for service in report["services"].values())

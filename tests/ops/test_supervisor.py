@@ -33,7 +33,7 @@ def test_every_program_is_started_again_when_it_dies_and_has_its_log(portal: Ins
     }
     assert names == {
         *SAMPLES, "web",
-        "jobs", "harvest-gather", "harvest-fetch", "harvest-clock",
+        "jobs", "harvest-gather", "harvest-gather-2", "harvest-fetch", "harvest-clock",
     }  # fmt: skip
     for name in names:
         assert parser[f"program:{name}"]["autorestart"] == "true"

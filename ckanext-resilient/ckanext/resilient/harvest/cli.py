@@ -1,4 +1,4 @@
-"""`ckan resilient harvest tend` and `check`: what keeps a harvest that is left alone in order."""
+"""`ckan resilient harvest tend`, `check` and `prune`: what keeps a harvest that is left alone in order."""
 
 from __future__ import annotations
 
@@ -62,3 +62,14 @@ def check(repair: bool, as_json: bool) -> None:
                 click.echo(f"{kind}: {package_id}")
     if any(found[kind] for kind in kinds) and not found["repaired"]:
         sys.exit(DIFFERS)
+
+
+@harvest.command()
+@json_option
+def prune(as_json: bool) -> None:
+    """Drop the history of all but the last runs of each source."""
+    gone = _act("resilient_harvest_prune")
+    if as_json:
+        _show_json(gone)
+    else:
+        click.echo(", ".join(f"{name} {number}" for name, number in gone.items()))

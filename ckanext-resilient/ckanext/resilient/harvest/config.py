@@ -44,6 +44,11 @@ def lease() -> datetime.timedelta:
     return datetime.timedelta(minutes=max(0, tk.config["ckanext.resilient.harvest.lease_minutes"]))
 
 
+def keep_runs() -> int:
+    """So many runs of each source keep their history."""
+    return max(1, tk.config["ckanext.resilient.harvest.keep_runs"])
+
+
 def http_settings(extra_private_hosts: frozenset[str] = frozenset()) -> HttpSettings:
     """Limits and identity of every request to a portal."""
     return HttpSettings(
