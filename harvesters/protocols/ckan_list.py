@@ -105,9 +105,10 @@ def _searched(
             yield page
         elif not tally.is_full:
             tally.issues.append(Issue("page-repeats", params={"page": str(number), "url": shown(api.url)}))
-        at_end = declared is None or start >= declared
-        # A full page at the end of the count is not believed: more may follow.
-        if tally.is_full or tally.issues or declared is None or (at_end and len(found) < api.fitting(rows)):
+        at_end = declared is not None and start >= declared
+        # A full page at the end of the count is not believed: more may follow. Without a count, only an
+        # empty page is the end.
+        if tally.is_full or tally.issues or (at_end and len(found) < api.fitting(rows)):
             break
         number += 1
         rows = tally.wanted(size)

@@ -178,6 +178,11 @@ def test_nothing_changed_is_told_apart(serve: Serve):
     assert server.asked[1].headers["if-modified-since"] == "Mon, 01 Jan 2024 00:00:00 GMT"
 
 
+def test_nothing_changed_is_no_answer_where_nobody_asked(serve: Serve):
+    server = serve(lambda asked: Answer(304))
+    assert code_of(lambda: client(server).get(server.url)) == "http-status"
+
+
 @pytest.mark.parametrize(
     ("body", "code"),
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -38,27 +38,35 @@ def _named(paged: Callable[..., FakeCkan], *actions: str) -> Paged:
     )
 
 
-def _numbered(asked: Asked, default: int = 1) -> tuple[int, range]:
-    number = int(asked.query.get("page", [str(default)])[0])
-    begin = (number - 1) * PER_PAGE
-    return number, range(begin, min(begin + PER_PAGE, RECORDS))
+def _part(records: Sequence[Any], number: int) -> tuple[Sequence[Any], bool]:
+    """The records of a page, and whether others follow."""
+    end = number * PER_PAGE
+    return records[end - PER_PAGE : end], end < len(records)
 
 
-def hydra(nodes: str) -> Respond:
-    """A DCAT feed whose pages are linked by one of the two generations of Hydra."""
+def _page_asked(asked: Asked) -> int:
+    return int(asked.query.get("page", ["1"])[0])
+
+
+def hydra(nodes: str, described: Mapping[str, str]) -> Respond:
+    """A DCAT feed whose pages are linked by one of the two generations of Hydra.
+
+    Args:
+        nodes: the link, with places for the address of the next page.
+        described: what each dataset says of itself in Turtle, by the dataset's name.
+    """
     prefixes = (
         "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> . "
         "@prefix hydra: <http://www.w3.org/ns/hydra/core#> ."
     )
 
     def respond(asked: Asked) -> Answer:
-        number, numbers = _numbered(asked)
-        names = {f"<https://dati.example/{n}>": n for n in numbers}
-        described = [f'{name} a dcat:Dataset ; dct:title "Servizi {n}"@it .' for name, n in names.items()]
-        link = nodes.format(total=RECORDS, following=f"?page={number + 1}") if number < PAGES else ""
+        number = _page_asked(asked)
+        names, more = _part(list(described), number)
+        link = nodes.format(following=f"?page={number + 1}") if more else ""
         catalogue = "<https://dati.example/> a dcat:Catalog ."
-        count = f"<> hydra:totalItems {RECORDS} ."
-        body = " ".join([prefixes, catalogue, count, link, *described])
+        count = f"<> hydra:totalItems {len(described)} ."
+        body = " ".join([prefixes, catalogue, count, link, *(described[name] for name in names)])
         return Answer(body=body.encode(), headers={"Content-Type": "text/turtle"})
 
     return respond
@@ -74,22 +82,30 @@ def _first_without_number(paged: Paged) -> Paged:
     return replace(paged, page=page, turn=turn)
 
 
-def udata(asked: Asked) -> Answer:
+def udata(records: Sequence[Any]) -> Respond:
     """The API of a udata portal, which links to the next page as well."""
-    number, numbers = _numbered(asked)
-    found = [{"id": str(n), "title": f"Servizi {n}", "resources": []} for n in numbers]
-    host = asked.headers["host"]
-    more = f"http://{host}{asked.path}?page={number + 1}&page_size={PER_PAGE}" if number < PAGES else None
-    return Answer(body=json.dumps({"data": found, "total": RECORDS, "next_page": more}).encode())
+
+    def respond(asked: Asked) -> Answer:
+        number = _page_asked(asked)
+        found, more = _part(records, number)
+        host = asked.headers["host"]
+        link = f"http://{host}{asked.path}?page={number + 1}&page_size={PER_PAGE}" if more else None
+        body = {"data": found, "total": len(records), "next_page": link}
+        return Answer(body=json.dumps(body).encode())
+
+    return respond
 
 
-def opendata_al(asked: Asked) -> Answer:
+def opendata_al(records: Sequence[Any]) -> Respond:
     """The interface of opendata.gov.al."""
-    begin = (json.loads(asked.body)["page"] - 1) * PER_PAGE
-    numbers = range(begin, min(begin + PER_PAGE, RECORDS))
-    found = [{"id": str(n), "title": f"Servizi {n}", "dcatDistributions": []} for n in numbers]
-    data = {"results": found, "rowCount": RECORDS, "pageCount": PAGES}
-    return Answer(body=json.dumps({"data": data}).encode())
+
+    def respond(asked: Asked) -> Answer:
+        found, _ = _part(records, json.loads(asked.body)["page"])
+        pages = -(-len(records) // PER_PAGE)
+        data = {"results": found, "rowCount": len(records), "pageCount": pages}
+        return Answer(body=json.dumps({"data": data}).encode())
+
+    return respond
 
 
 def _body_page(asked: Asked) -> int | None:
@@ -141,6 +157,15 @@ def _folder_page(asked: Asked) -> int | None:
     return int(name[1:]) if name.startswith("F") else None
 
 
+_DATASETS = {
+    (name := f"<https://dati.example/{n}>"): f'{name} a dcat:Dataset ; dct:title "Servizi {n}"@it .'
+    for n in range(RECORDS)
+}
+_OF_UDATA = udata([{"id": str(n), "title": f"Servizi {n}", "resources": []} for n in range(RECORDS)])
+_OF_ALBANIA = opendata_al(
+    [{"id": str(n), "title": f"Servizi {n}", "dcatDistributions": []} for n in range(RECORDS)]
+)
+NEXT_PAGE = "<> a hydra:PagedCollection ; hydra:nextPage <{following}> ."
 _DCAT_PAGES = {**in_query("page"), "tell": told_in_text("totalItems "), "path": "/feed.ttl"}
 
 WAYS: dict[str, tuple[str, Paged]] = {
@@ -163,20 +188,21 @@ WAYS: dict[str, tuple[str, Paged]] = {
     "dkan 1": ("dkan", _named(dkan_1)),
     "dcat nextPage": (
         "dcat",
-        _first_without_number(
-            Paged(hydra("<> a hydra:PagedCollection ; hydra:nextPage <{following}> ."), **_DCAT_PAGES)
-        ),
+        _first_without_number(Paged(hydra(NEXT_PAGE, _DATASETS), **_DCAT_PAGES)),
     ),
     "dcat next": (
         "dcat",
         _first_without_number(
-            Paged(hydra("<> a hydra:PartialCollectionView ; hydra:next <{following}> ."), **_DCAT_PAGES)
+            Paged(
+                hydra("<> a hydra:PartialCollectionView ; hydra:next <{following}> .", _DATASETS),
+                **_DCAT_PAGES,
+            )
         ),
     ),
-    "udata": ("udata", Paged(udata, **in_query("page"), tell=told_in("total"), options=_BY_TWO)),
+    "udata": ("udata", Paged(_OF_UDATA, **in_query("page"), tell=told_in("total"), options=_BY_TWO)),
     "udata saved page": (
         "udata",
-        _first_without_number(Paged(udata, **in_query("page"), tell=told_in("total"), path="/data.json")),
+        _first_without_number(Paged(_OF_UDATA, **in_query("page"), tell=told_in("total"), path="/data.json")),
     ),
     "socrata catalogue": (
         "socrata",
@@ -189,7 +215,7 @@ WAYS: dict[str, tuple[str, Paged]] = {
     ),
     "opendata_al": (
         "opendata_al",
-        Paged(opendata_al, _body_page, _body_turn, tell=_rows_and_pages, options=_BY_TWO),
+        Paged(_OF_ALBANIA, _body_page, _body_turn, tell=_rows_and_pages, options=_BY_TWO),
     ),
     "pxweb 1": (
         "pxweb",

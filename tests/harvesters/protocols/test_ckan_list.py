@@ -143,6 +143,18 @@ def test_a_source_that_stops_before_its_own_count_is_not_complete():
     assert_part(read(FakeCkan(records(3), count=9), page_size=2), 3, "count-differs")
 
 
+def test_a_portal_without_a_count_is_read_until_a_page_is_empty():
+    portal = FakeCkan(records(5))
+
+    def uncounted(action: str, params: dict[str, Any]) -> Answer:
+        start, rows = int(params["start"]), int(params["rows"])
+        return answer({"results": portal.records[start : start + rows]})
+
+    portal.fault = uncounted
+    result = read(portal, page_size=2)
+    assert (len(result.guids), result.end.complete, result.end.declared) == (5, True, None)
+
+
 def test_a_record_on_two_pages_counts_once():
     doubled = [record(1), record(2), record(2), record(3)]
     result = read(FakeCkan(doubled), page_size=2)

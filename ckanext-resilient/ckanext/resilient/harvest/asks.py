@@ -13,6 +13,7 @@ from ckanext.resilient.harvest.answers import NOT_MODIFIED, Response, StatusErro
 from ckanext.resilient.svrc.issues import Issue
 
 _KEEPS_METHOD = frozenset({307, 308})
+_CONDITIONS = ("If-None-Match", "If-Modified-Since")
 _SECRET_HEADERS = frozenset({"authorization", "cookie", "x-api-key"})
 
 
@@ -82,13 +83,14 @@ def redirected(ask: Ask, status: int, target: str) -> Ask:
     return replace(ask, method="GET", url=url, headers=headers, body=None)
 
 
-def checked(answer: Response, issues: tuple[Issue, ...]) -> Response:
+def checked(ask: Ask, answer: Response, issues: tuple[Issue, ...]) -> Response:
     """A good answer with what was odd on the way.
 
     Raises:
-        StatusError: it is an error of the source.
+        StatusError: it is an error of the source; also "not modified" where nobody asked, which says nothing.
     """
-    if 200 <= answer.status < 300 or answer.status == NOT_MODIFIED:
+    told = answer.status == NOT_MODIFIED and any(name in ask.headers for name in _CONDITIONS)
+    if 200 <= answer.status < 300 or told:
         return Response(answer.url, answer.status, answer.headers, answer.content, issues)
     params = {"url": shown(answer.url), "status": str(answer.status)}
     raise StatusError(answer, Issue("http-status", params=params))

@@ -200,7 +200,7 @@ class HttpClient:
             answer = self._send(ask)
             target = answer.headers.get("location", "")
             if answer.status not in _REDIRECTS or not target:
-                return checked(answer, tuple(issues))
+                return checked(ask, answer, tuple(issues))
             following = redirected(ask, answer.status, target)
             if ask.url.scheme == "https" and following.url.scheme == "http":
                 issues.append(Issue("redirected-to-http", params={"url": shown(str(following.url))}))

@@ -1,0 +1,13 @@
+"""All faults, by what they are about."""
+
+from __future__ import annotations
+
+from tests.faults import http, network, paging
+from tests.faults.model import Fault
+
+GROUPS: dict[str, tuple[Fault, ...]] = {
+    "network": network.FAULTS,
+    "http": http.FAULTS,
+    "paging": paging.FAULTS,
+}
+FAULTS: tuple[Fault, ...] = tuple(fault for faults in GROUPS.values() for fault in faults)
