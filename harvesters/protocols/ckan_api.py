@@ -31,6 +31,13 @@ class ActionApi:
         self._http = http
         self._method = method
         self._fits: int | None = None
+        self._told: list[Issue] = []
+
+    def told(self) -> tuple[Issue, ...]:
+        """What was odd about the answers since this was asked last, without costing them."""
+        told = tuple(self._told)
+        self._told.clear()
+        return told
 
     def call(self, action: str, params: Mapping[str, Any]) -> Any:
         """The result of an action.
@@ -90,7 +97,9 @@ class ActionApi:
                 answer = self._http.get(address, params=params, accept="application/json")
         except StatusError as error:
             raise _with_reason(error) from error
-        return unwrapped(answer.json(), answer.url)
+        result = unwrapped(answer.json(), answer.url)
+        self._told += (*answer.issues, *answer.text_issues)
+        return result
 
 
 def document(answer: Response) -> Any:

@@ -102,7 +102,7 @@ def _searched(
         page = tally.page(found)
         start += len(found)  # not what was asked for: a portal may give fewer per page
         if page.records:
-            yield page
+            yield Page(page.records, (*api.told(), *page.issues))
         elif not tally.is_full:
             tally.issues.append(Issue("page-repeats", params={"page": str(number), "url": shown(api.url)}))
         at_end = declared is not None and start >= declared
@@ -190,7 +190,7 @@ def _by_current_list(api: ActionApi, endpoint: Endpoint) -> Listing:
         page = tally.page(found)
         if not page.records:
             break
-        yield page
+        yield Page(page.records, (*api.told(), *page.issues))
         start += len(found)
         page_number += 1
     declared = _names_count(api) if not (tally.issues or tally.is_full) else None
@@ -237,7 +237,7 @@ def _by_names(api: ActionApi, endpoint: Endpoint) -> Listing:
                 issues.append(Issue("record-lost", record=name, params={"reason": error.issue.message}))
         page = tally.page(found)
         lost += len(issues)
-        yield Page(page.records, (*page.issues, *issues))
+        yield Page(page.records, (*api.told(), *page.issues, *issues))
     return tally.end(len(names), reached_end=lost == 0)
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from rdflib.graph import Graph
 from rdflib.term import BNode, Literal, Node, URIRef
 
+from ckanext.resilient.harvesters.protocols.listing import NAMED_BY_CONTENT
 from ckanext.resilient.harvesters.protocols.rdf_record import NodeView, as_iri
 from ckanext.resilient.harvesters.protocols.rdf_terms import (
     CATALOGUE_CLASSES,
@@ -124,7 +125,7 @@ def _tagged(node: Node) -> str:
 
 def _fingerprint(texts: list[str]) -> str:
     digest = hashlib.sha256("\n".join(sorted(texts)).encode("utf-8", "replace"))
-    return f"sha256:{digest.hexdigest()[:40]}"
+    return f"{NAMED_BY_CONTENT}{digest.hexdigest()[:40]}"
 
 
 def declared_count(graph: Graph) -> int | None:

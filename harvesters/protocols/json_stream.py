@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 from typing import Any, cast
 
 import ijson
 
+from ckanext.resilient.errors import FetchError
 from ckanext.resilient.harvest.answers import shown
 from ckanext.resilient.harvest.documents import Document
 from ckanext.resilient.svrc.issues import Issue
@@ -21,7 +23,14 @@ MAX_DEPTH = 100
 _OPENS = {"start_map": dict, "start_array": list}
 _CLOSES = frozenset({"end_map", "end_array"})
 
+_CONTROL = {number: " " if chr(number) in "\t\n\r" else None for number in range(32)}
+"""Tabs and line ends become blanks, other control characters nothing."""
+
 Events = Iterator[tuple[str, Any]]
+
+
+class TooDeepError(ValueError):
+    """A value is nested more deeply than any record is."""
 
 
 class JsonItems:
@@ -44,11 +53,27 @@ class JsonItems:
     def entries(self) -> Iterator[tuple[str, Any, bool]]:
         """The same, and of each item whether it is one of a list."""
         self.failure = ""
+        count = 0
         try:
-            yield from _items(ijson.basic_parse(self._document.stream()))
+            for entry in _items(ijson.basic_parse(self._document.stream(_without_control))):
+                count += 1
+                yield entry
         except (ijson.JSONError, ValueError) as error:
+            whole = None if isinstance(error, TooDeepError) else self._as_a_whole()
+            if whole is not None:
+                yield from islice(_entries(whole), count, None)
+                return
             broken = self._document.broken
             self.failure = broken.message if broken else " ".join(str(error).split())[:200]
+
+    def _as_a_whole(self) -> Any:
+        """The document as Python's more tolerant reader gives it (`NaN`); None when that cannot read it either."""
+        if self._document.broken or self._document.is_large:
+            return None
+        try:
+            return self._document.whole().json()
+        except FetchError:
+            return None
 
     def named(self, *names: str) -> Iterator[Any]:
         """The items under these names."""
@@ -60,6 +85,21 @@ class JsonItems:
             return ()
         params = {"url": shown(self._document.url), "count": str(count), "reason": self.failure}
         return (Issue("document-broken", params=params),)
+
+
+def _without_control(pieces: Iterator[str]) -> Iterator[str]:
+    """Text without the control characters that portals leave in their texts and JSON forbids there."""
+    return (piece.translate(_CONTROL) for piece in pieces)
+
+
+def _entries(body: Any) -> Iterator[tuple[str, Any, bool]]:
+    """What `_items` gives of a document that was read as a whole."""
+    members = body.items() if isinstance(body, dict) else [("", body)]
+    for name, value in members:
+        if isinstance(value, list):
+            yield from ((name, item, True) for item in value)
+        elif isinstance(body, dict):
+            yield name, value, False
 
 
 def _items(events: Events) -> Iterator[tuple[str, Any, bool]]:
@@ -90,7 +130,7 @@ def _built(first: str, said: Any, events: Events) -> Any:
     """The value that begins with the event `first`.
 
     Raises:
-        ValueError: it is nested too deeply.
+        TooDeepError: it is nested too deeply.
     """
     if first not in _OPENS:
         return _plain(said)
@@ -112,7 +152,7 @@ def _built(first: str, said: Any, events: Events) -> Any:
                 open_.append(made)
                 names.append("")
                 if len(open_) > MAX_DEPTH:
-                    raise ValueError("it is nested too deeply")
+                    raise TooDeepError("it is nested too deeply")
     return root
 
 

@@ -13,6 +13,9 @@ from ckanext.resilient.harvesters.protocols.base import Endpoint, ListingEnd, Pa
 from ckanext.resilient.harvesters.protocols.values import Json, scalar
 from ckanext.resilient.svrc.issues import Issue
 
+NAMED_BY_CONTENT = "sha256:"
+"""Begins the guid of a record that has no name of its own."""
+
 
 class Tally:
     """The records of one listing so far."""
@@ -84,4 +87,4 @@ def guid_of(payload: Any) -> str:
             if guid := scalar(record.get(key)):
                 return guid
     content = json.dumps(payload, sort_keys=True, ensure_ascii=False, default=str)
-    return f"sha256:{hashlib.sha256(content.encode()).hexdigest()}"
+    return f"{NAMED_BY_CONTENT}{hashlib.sha256(content.encode()).hexdigest()}"

@@ -10,6 +10,7 @@ from typing import Any, cast
 from urllib.parse import urljoin, urlsplit
 
 from ckanext.resilient.svrc.record import UNDECLARED, Agent, Contact, Keywords, Text
+from ckanext.resilient.svrc.text import storable
 
 Json = dict[str, Any]
 
@@ -41,7 +42,7 @@ def scalar(value: Any) -> str:
         return next((text for text in map(scalar, cast("list[Any]", value)) if text), "")
     if isinstance(value, dict):
         return first_text(texts(cast("Json", value)))
-    text = str(value).strip()
+    text = storable(str(value)).strip()
     return "" if text.casefold() in _NOTHING else text
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import rdflib
 
@@ -30,9 +31,9 @@ NEEDS: dict[str, str] = {
     "leads": "Its pages are counted, not linked.",
     "json": "It is not written in JSON.",
     "xml": "It is not written in XML.",
-    "rdf": "It is not written in RDF.",
     "jsonld": "It is not written in JSON-LD.",
     "names-of-any-type": "Identifiers are always texts there.",
+    "any-character": "XML knows no such characters.",
     "own-names": "It has no field for an identifier that could be missing.",
     "files": "It names no addresses of files: they follow from the identifier.",
     "sizes": "It tells no size of a file.",
@@ -53,13 +54,11 @@ class Conversation:
         protocol: name of the protocol.
         holding: the source that holds these records.
         has: what of `NEEDS` the protocol has.
-        written: one record in the protocol's own form.
     """
 
     protocol: str
-    holding: Callable[[Sequence[Entry]], Paged]
+    holding: Callable[[Sequence[object]], Paged]
     has: frozenset[str]
-    written: Callable[[Entry], object]
 
     def lacks(self, needs: Sequence[str]) -> str:
         """Why a fault cannot be played here; empty when it can."""
@@ -71,38 +70,40 @@ def _way(name: str, respond: Respond) -> Paged:
     return replace(WAYS[name][1], respond=respond)
 
 
-def _all(write: Callable[[Entry], object], entries: Sequence[Entry]) -> list[object]:
-    return [write(one) for one in entries]
+def _all(write: Callable[[Entry], Any], held: Sequence[object]) -> list[Any]:
+    """What a source holds in the protocol's form; what is no record stands there as it is."""
+    return [write(one) if isinstance(one, Entry) else one for one in held]
 
 
 def _one_document(respond: Respond, path: str = "") -> Paged:
     return Paged(respond, page=lambda asked: None, turn=lambda asked, number: asked, path=path)
 
 
-def _ckan(entries: Sequence[Entry]) -> Paged:
+def _ckan(entries: Sequence[object]) -> Paged:
     actions = frozenset({"package_search", "package_list", "package_show"})
-    return _way("ckan by search", FakeCkan([written.ckan(one) for one in entries], actions=actions))
+    return _way("ckan by search", FakeCkan(_all(written.ckan, entries), actions=actions))
 
 
-def _dcat(entries: Sequence[Entry]) -> Paged:
-    described = {written.turtle_name(one): written.turtle(one) for one in entries}
+def _dcat(entries: Sequence[object]) -> Paged:
+    records = [one for one in entries if isinstance(one, Entry)]
+    described = {written.turtle_name(one): written.turtle(one) for one in records}
     return _way("dcat nextPage", hydra(NEXT_PAGE, described))
 
 
-def _ine_pt(entries: Sequence[Entry]) -> Paged:
+def _ine_pt(entries: Sequence[object]) -> Paged:
     def respond(asked: Asked) -> Answer:
         if asked.path != "/ine/xml_indic.jsp":
             return Answer(404, b"no")
-        return sent(indicators(*map(written.ine_pt, entries), language=asked.query["lang"][0]))
+        return sent(indicators(*_all(written.ine_pt, entries), language=asked.query["lang"][0]))
 
     return _one_document(respond)
 
 
-def _csw(entries: Sequence[Entry]) -> Paged:
+def _csw(entries: Sequence[object]) -> Paged:
     return _way("csw", FakeCsw(_all(written.csw, entries), at_once=PER_PAGE))
 
 
-_JSON = {"json", "names-of-any-type", "own-names", "extras"}
+_JSON = {"json", "names-of-any-type", "any-character", "own-names", "extras"}
 _DESCRIBED = {"files", "sizes", "licence", "language", "issued", "pages-of-records"}
 _PAGED = {"pages", "total"}
 
@@ -110,70 +111,54 @@ _PAGED = {"pages", "total"}
 CONVERSATIONS: dict[str, Conversation] = {
     one.protocol: one
     for one in (
-        Conversation("ckan", _ckan, frozenset(_JSON | _DESCRIBED | _PAGED), written.ckan),
+        Conversation("ckan", _ckan, frozenset(_JSON | _DESCRIBED | _PAGED)),
         Conversation(
             "dcat",
             _dcat,
-            frozenset({"xml", "rdf", "jsonld", "own-names", "leads"} | _DESCRIBED | _PAGED),
-            written.turtle,
+            frozenset({"xml", "jsonld", "own-names", "any-character", "leads"} | _DESCRIBED | _PAGED),
         ),
         Conversation(
             "udata",
             lambda entries: _way("udata", udata(_all(written.udata, entries))),
             frozenset({"leads"} | _JSON | _DESCRIBED | _PAGED),
-            written.udata,
         ),
         Conversation(
             "dkan",
             lambda entries: _one_document(metastore(*_all(written.dkan, entries))),
             frozenset(_JSON | _DESCRIBED),
-            written.dkan,
         ),
         Conversation(
             "dcat_us",
             lambda entries: _one_document(served(data_json(*_all(written.dcat_us, entries)))),
             frozenset(_JSON | _DESCRIBED),
-            written.dcat_us,
         ),
         Conversation(
             "socrata",
-            lambda entries: _way("socrata catalogue", FakeSocrata(*map(written.socrata, entries))),
+            lambda entries: _way("socrata catalogue", FakeSocrata(*_all(written.socrata, entries))),
             frozenset(_JSON - {"extras"} | _PAGED | {"files", "licence", "issued", "pages-of-records"}),
-            written.socrata,
         ),
         Conversation(
             "opendatasoft",
             lambda entries: _way("opendatasoft 2.1", FakeOpendatasoft(*_all(written.opendatasoft, entries))),
             frozenset(_JSON | _PAGED | {"licence", "language", "issued"}),
-            written.opendatasoft,
         ),
         Conversation(
             "pxweb",
-            lambda entries: _way("pxweb 2", FakePxWebV2({"en": [written.pxweb(one) for one in entries]})),
+            lambda entries: _way("pxweb 2", FakePxWebV2({"en": _all(written.pxweb, entries)})),
             frozenset(_JSON - {"extras"} | _PAGED),
-            written.pxweb,
         ),
         Conversation(
             "opendata_al",
             lambda entries: _way("opendata_al", opendata_al(_all(written.opendata_al, entries))),
             frozenset(_JSON | _PAGED | _DESCRIBED - {"language"}),
-            written.opendata_al,
         ),
         Conversation(
             "datosgobes",
             lambda entries: _way("datosgobes", FakeDatosgobes(*_all(written.datosgobes, entries))),
             frozenset({"pages", "leads"} | _JSON | _DESCRIBED),
-            written.datosgobes,
         ),
-        Conversation(
-            "csw",
-            _csw,
-            frozenset({"xml", "own-names"} | _PAGED | _DESCRIBED - {"sizes"}),
-            written.csw,
-        ),
-        Conversation(
-            "ine_pt", _ine_pt, frozenset({"xml", "own-names", "files", "pages-of-records"}), written.ine_pt
-        ),
+        Conversation("csw", _csw, frozenset({"xml", "own-names"} | _PAGED | _DESCRIBED - {"sizes"})),
+        Conversation("ine_pt", _ine_pt, frozenset({"xml", "own-names", "files", "pages-of-records"})),
     )
 }
 """By protocol."""
@@ -190,8 +175,3 @@ def transcribed(respond: Respond, form: str, media_type: str) -> Respond:
         return replace(answer, body=body, headers={"Content-Type": media_type})
 
     return other
-
-
-XML_OF: Mapping[str, Callable[[Respond], Respond]] = {
-    "dcat": lambda respond: transcribed(respond, "xml", "application/rdf+xml")
-}

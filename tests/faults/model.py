@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from ckanext.resilient.harvest.addresses import Resolver
 from tests.faults.conversations import Conversation
-from tests.faults.entries import WELL, Entry
+from tests.faults.entries import WELL
 from tests.harvest.servers import Respond
 from tests.harvesters.protocols.habits import RECORDS, Habit, Paged
 
@@ -26,6 +26,7 @@ class Scene:
         url: an address to harvest instead of the server's; `{pair}` stands for its host and port.
         resolver: how names become addresses.
         settings: of the HTTP client, such as a shorter patience.
+        allowed: whether the server may be read although it is on this machine.
         held: how many more records of this source we hold than it has when it is well.
     """
 
@@ -34,6 +35,7 @@ class Scene:
     url: str = ""
     resolver: Resolver | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
+    allowed: bool = True
     held: int = 0
 
 
@@ -135,7 +137,7 @@ def paging(habit: Habit) -> Play:
     return lambda conversation: Scene(habit(conversation.holding(WELL)))
 
 
-def holding(entries: Sequence[Entry]) -> Play:
+def holding(entries: Sequence[object]) -> Play:
     """A source that is well and holds these records."""
     return lambda conversation: Scene(conversation.holding(entries).respond)
 

@@ -23,7 +23,7 @@ from tests.faults.conversations import CONVERSATIONS
 from tests.faults.model import Ending, Fault, Scene, well
 from tests.harvest.servers import Answer, Asked, Respond, Server
 
-_QUICK: Mapping[str, Any] = {
+QUICK: Mapping[str, Any] = {
     "backoff": 0.001,
     "min_delay": 0,
     "connect_timeout": 2,
@@ -113,7 +113,8 @@ def harvest(protocol: str, scene: Scene, known: Mapping[str, Known]) -> Outcome:
     with _listening(scene) as (address, pair):
         url = scene.url.format(pair=pair) if scene.url else address
         plan = make_plan(url + paged.path, protocol, options=paged.options, languages=("it",))
-        settings = HttpSettings(frozenset({pair}), **{**_QUICK, **scene.settings})
+        allowed = frozenset({pair} if scene.allowed else ())
+        settings = HttpSettings(allowed, **{**QUICK, **scene.settings})
         before = len(stage().server.asked)
         client = HttpClient(settings, scene.resolver) if scene.resolver else HttpClient(settings)
         with client:
@@ -151,7 +152,7 @@ def healthy(protocol: str) -> dict[str, Known]:
     stage().respond = paged.respond
     server = stage().server
     plan = make_plan(server.url + paged.path, protocol, options=paged.options, languages=("it",))
-    with HttpClient(HttpSettings(frozenset({server.pair}), **_QUICK)) as http:
+    with HttpClient(HttpSettings(frozenset({server.pair}), **QUICK)) as http:
         gathering = Gathering(plan, http)
         known = {one.guid: Known(one.guid, one.content_hash) for batch in gathering for one in batch.prepared}
     if not gathering.end.complete:

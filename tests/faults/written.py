@@ -96,7 +96,8 @@ def turtle(one: Entry) -> str:
     said = [f"{name} {_quoted(text)}@{one.language}" for name, text in literals.items() if text is not None]
     said += [f"dcat:keyword {_quoted(word)}@{one.language}" for word in one.keywords]
     said += [f"dct:issued {_quoted(one.issued)}", f"dct:modified {_quoted(one.modified)}"]
-    said += [f"dct:license {_node(one.licence)}", f"dcat:landingPage <{one.page}>"]
+    said += [f"dct:language {_quoted(one.language)}", f"dcat:landingPage <{one.page}>"]
+    said += [f"dct:license {_node(one.licence)}"]
     said += [f"dcat:distribution [ {_turtle_file(file, one)} ]" for file in one.files]
     return f"{turtle_name(one)} a dcat:Dataset ; {' ; '.join(said)} ."
 

@@ -63,6 +63,20 @@ def test_a_second_run_writes_nothing_when_nothing_changed(source_with: Callable[
     assert (result["counts"]["unchanged"], result["written"]) == (2, 0)
 
 
+def test_a_file_keeps_its_id_when_its_record_changes(source_with: Callable[..., Source]) -> None:
+    twice = {"url": "https://example.org/a.csv", "format": "CSV"}
+    source = source_with([record("1", resources=[twice, dict(twice), {"url": "https://example.org/b.csv"}])])
+    source.run()
+    (before,) = act("package_search")["results"]
+    source.portal.records[0]["title"] = "Asili nido e servizi"
+    source.run()
+    (after,) = act("package_search")["results"]
+    assert after["title"] != before["title"]
+    names = [[(file["id"], file["created"]) for file in one["resources"]] for one in (before, after)]
+    assert names[0] == names[1]
+    assert len(set(names[0])) == 3
+
+
 def test_only_the_changed_record_is_written_again_and_keeps_its_address(
     source_with: Callable[..., Source],
 ) -> None:

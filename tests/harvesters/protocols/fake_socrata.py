@@ -57,14 +57,14 @@ class FakeSocrata:
 
     def __init__(
         self,
-        *assets: Json,
+        *assets: Any,
         most: int = 10_000,
         deepest: int = 10_000,
         ignores: tuple[str, ...] = (),
         faults: dict[int, Answer] | None = None,
         **told: Any,
     ) -> None:
-        self.assets = sorted(assets, key=lambda one: str(one["resource"]["id"]))
+        self.assets = sorted(assets, key=_id)
         self.most, self.deepest, self.ignores, self.told = most, deepest, ignores, told
         self.faults = faults or {}
         self.count = 0
@@ -86,11 +86,21 @@ class FakeSocrata:
         if offset + limit > self.deepest or (scrolls and "order" in query):
             return Answer(400, b'{"error": "limit and offset"}')
         domains = query["domains"].split(",") if "domains" in query else None
-        found = [one for one in self.assets if domains is None or one["metadata"]["domain"] in domains]
-        rest = [one for one in found if one["resource"]["id"] > query.get("scroll_id", "")]
+        found = [one for one in self.assets if domains is None or _domain(one) in (None, *domains)]
+        rest = [one for one in found if _id(one) > query.get("scroll_id", "")]
         page = rest[:limit] if scrolls else found[offset : offset + limit]
         body = {"results": page[: self.most], "resultSetSize": len(found), "timings": {}, "warnings": 0}
         return _answer({**body, **self.told})
+
+
+def _id(one: Any) -> str:
+    """The id of an asset; what is none stands at the end."""
+    return str(one["resource"].get("id", "")) if isinstance(one, dict) and one else "~"
+
+
+def _domain(one: Any) -> str | None:
+    """The portal of an asset; what is none is everybody's."""
+    return one["metadata"]["domain"] if isinstance(one, dict) and one else None
 
 
 def _answer(body: Json) -> Answer:

@@ -97,7 +97,8 @@ class Response:
         if self.is_html:
             raise FetchError(Issue("looks-like-html", params={"url": shown(self.url)}))
         try:
-            return json.loads(self.text)
+            # Not strict: many portals leave line ends and other control characters in their texts as they are.
+            return json.loads(self.text, strict=False)
         except (ValueError, RecursionError) as error:
             start = " ".join(self.text[:80].split())
             params = {"url": shown(self.url), "start": start}

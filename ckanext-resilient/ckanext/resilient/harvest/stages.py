@@ -6,21 +6,28 @@ A record that cannot be used becomes a `Rejected` with its reason and costs noth
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ckanext.resilient.errors import RejectRecord, SkipRecord
 from ckanext.resilient.harvest.http import HttpClient
 from ckanext.resilient.harvest.plan import Plan
 from ckanext.resilient.harvesters.protocols.base import ListingEnd, RawRecord
+from ckanext.resilient.harvesters.protocols.listing import NAMED_BY_CONTENT
 from ckanext.resilient.svrc.classify import classify
 from ckanext.resilient.svrc.issues import Issue
-from ckanext.resilient.svrc.normalise import normalise
+from ckanext.resilient.svrc.normalise import normalise, record_name
 from ckanext.resilient.svrc.package import Package, content_hash, package_dict
 from ckanext.resilient.svrc.record import Dataset
+from ckanext.resilient.svrc.text import storable
 
 log = logging.getLogger(__name__)
+
+LONGEST_GUID = 500
+"""Letters of up to four bytes: PostgreSQL's indexes take 2,704 bytes."""
+_START_OF_LONG = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,8 @@ def _batch(plan: Plan, records: tuple[RawRecord, ...], issues: tuple[Issue, ...]
     skipped: list[Issue] = []
     left_out = 0
     found = list(issues)
-    for raw in records:
+    for listing in records:
+        raw = replace(listing, guid=_holdable(listing.guid))
         if raw.guid in listed:
             found.append(Issue("listed-twice", record=raw.guid))
             continue
@@ -129,6 +137,14 @@ def _batch(plan: Plan, records: tuple[RawRecord, ...], issues: tuple[Issue, ...]
     return Batch(len(records), tuple(prepared), tuple(rejected), tuple(skipped), left_out, tuple(found))
 
 
+def _holdable(guid: str) -> str:
+    """A guid that the database's indexes take: the end of a very long one gives way to its digest."""
+    name = storable(guid)
+    if len(name) <= LONGEST_GUID:
+        return name
+    return f"{name[:_START_OF_LONG]}…{hashlib.sha256(name.encode()).hexdigest()}"
+
+
 def _reader_failed(guid: str, error: Exception) -> Issue:
     return Issue("reader-failed", record=guid, params={"error": f"{type(error).__name__}: {error}"})
 
@@ -142,6 +158,8 @@ def read(raw: RawRecord, plan: Plan) -> Dataset:
     """
     source = plan.protocol.read_record(raw, plan.endpoint)
     dataset = normalise(source, plan.crosswalk)
+    if raw.guid.startswith(NAMED_BY_CONTENT) and all(i.code != "identifier-missing" for i in dataset.issues):
+        dataset.issues.append(Issue("identifier-missing", record=record_name(source)))
     return plan.portal.crosswalk(source, dataset) if plan.portal.crosswalk else dataset
 
 

@@ -7,6 +7,7 @@ session would otherwise be committed with the error message about it.
 from __future__ import annotations
 
 import contextlib
+import uuid
 from collections.abc import Generator
 from typing import Any, cast
 
@@ -36,7 +37,19 @@ def as_dataset(package: dict[str, Any], package_id: str, owner_org: str | None, 
     # From the id here, not from the guid: two sources may list the same record under the same title.
     name = slug(title, package_id)
     own = {"id": package_id, "name": name, "type": "dataset", "private": False, "owner_org": owner_org}
-    return {**package, **own}
+    return {**package, **own, "resources": _named(package.get("resources", []), package_id)}
+
+
+def _named(resources: list[dict[str, Any]], package_id: str) -> list[dict[str, Any]]:
+    """The files with ids that stay the same at every harvest, so that the addresses of their pages do, too."""
+    named: dict[str, dict[str, Any]] = {}
+    for resource in resources:
+        what = f"{package_id}\n{resource.get('uri') or resource.get('url', '')}"
+        number = 0
+        while (own_id := str(uuid.uuid5(uuid.NAMESPACE_URL, f"{what}\n{number}"))) in named:
+            number += 1
+        named[own_id] = {**resource, "id": own_id}
+    return list(named.values())
 
 
 def validate(dataset: dict[str, Any], *, exists: bool) -> dict[str, Any]:

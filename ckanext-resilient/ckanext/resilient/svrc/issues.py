@@ -12,6 +12,7 @@ from dataclasses import field as dataclass_field
 
 from ckanext.resilient.svrc.kinds import KINDS
 from ckanext.resilient.svrc.kinds.base import N_, Severity
+from ckanext.resilient.svrc.text import storable
 
 __all__ = ["KINDS", "N_", "Issue"]
 
@@ -31,6 +32,11 @@ class Issue:
     record: str = ""
     field: str = ""
     params: Mapping[str, str] = dataclass_field(default_factory=dict[str, str])
+
+    def __post_init__(self) -> None:
+        # What a source sent is quoted in here, and it may have sent anything.
+        object.__setattr__(self, "record", storable(self.record))
+        object.__setattr__(self, "params", {name: storable(value) for name, value in self.params.items()})
 
     @property
     def severity(self) -> Severity:

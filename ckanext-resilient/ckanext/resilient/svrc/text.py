@@ -19,6 +19,13 @@ _INVISIBLE = re.compile(
     "\ud800-\udfff\ue000-\uf8ff\ufeff\ufff0-\ufffb\ufffe\uffff]"
 )
 
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """The text without what no database and no page takes: control characters, halves of letters."""
+    return _UNSTORABLE.sub("", text)
+
 
 def clean(text: str) -> str:
     """The text without control and invisible characters, line ends as `\\n`, trimmed."""
