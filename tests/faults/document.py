@@ -122,14 +122,14 @@ FAULTS: tuple[Fault, ...] = (
         "Every answer is written in UTF-16.",
         in_charset("utf-16-le", mark=codecs.BOM_UTF16_LE),
         whole(),
-        seen="PORTALS Slovenia",
+        seen="podatki.gov.si",
     ),
     Fault(
         "latin-1-declared",
         "Every answer is written in Latin 1, as its header tells.",
         in_charset("latin-1", declared="ISO-8859-1"),
         whole(),
-        seen="PORTALS Trento",
+        seen="dati.trentino.it",
     ),
     Fault(
         "latin-1-undeclared",
@@ -137,14 +137,14 @@ FAULTS: tuple[Fault, ...] = (
         in_charset("latin-1"),
         whole("letters-replaced", unchanged=0, changed=6),
         but={"ine_pt": whole()},  # INE mixes both, so what is no UTF-8 is read as Latin 1
-        seen="PORTALS Trento, PERFORMANCE 2 #26",
+        seen="dati.trentino.it",
     ),
     Fault(
         "charset-that-lies",
         "Every answer is UTF-8 and its header says Latin 1.",
         in_charset("utf-8", declared="ISO-8859-1"),
         whole(),
-        seen="PORTALS CSW",
+        seen="catalogues of GeoNetwork",
     ),
     Fault(
         "utf-8-broken",
@@ -152,7 +152,7 @@ FAULTS: tuple[Fault, ...] = (
         body_as(lambda body: body.replace(_LETTER.encode(), b"gi\xc3 " + _ODD_LETTER.encode())),
         spoils_one("letters-replaced"),
         but={"ine_pt": spoils_one()},
-        seen="PERFORMANCE 2 #26",
+        seen="ckanext-dcat 2.4.4",
     ),
     Fault(
         "control-characters",
@@ -160,7 +160,7 @@ FAULTS: tuple[Fault, ...] = (
         body_as(lambda body: body.replace(_LETTER.encode(), "gi\x00à\x1b ".encode() + _ODD_LETTER.encode())),
         whole(),
         but={"csw": whole("xml-control-characters"), "ine_pt": whole("xml-control-characters")},
-        seen="PERFORMANCE 2 #26",
+        seen="ckanext-dcat 2.4.4",
     ),
     Fault(
         "half-a-letter",

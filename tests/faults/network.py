@@ -116,14 +116,13 @@ FAULTS: tuple[Fault, ...] = (
         "The server takes the request and never answers.",
         below(_is_silent, **_IMPATIENT),
         stopped("timed-out"),
-        seen="ANCHORS 2.3",
+        seen="ckan/ckanext-harvest#380",
     ),
     Fault(
         "drips-headers",
         "The headers come letter by letter, without end (slowloris).",
         below(_drips_headers, **_SHORT),
         stopped("timed-out"),
-        seen="PERFORMANCE 5",
     ),
     Fault(
         "drips-body",
@@ -131,14 +130,12 @@ FAULTS: tuple[Fault, ...] = (
         lambda conversation: Scene(dripping(well(conversation).respond), settings=_SHORT),
         stopped("timed-out"),
         but={"ine_pt": stopped("answer-empty")},
-        seen="PERFORMANCE 5",
     ),
     Fault(
         "endless-headers",
         "The headers never end.",
         below(_endless_headers),
         stopped("answer-broken"),
-        seen="PERFORMANCE 5",
     ),
     Fault(
         "other-service",

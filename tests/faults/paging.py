@@ -92,7 +92,7 @@ FAULTS: tuple[Fault, ...] = (
         in_part(2, *_LOST),
         but={**_GOES_ON, "datosgobes": in_part(4, "page-lost")},
         needs=_PAGED,
-        seen="PERFORMANCE 2 #8",
+        seen="ckanext-harvest 1.6.3",
     ),
     Fault(
         "page-for-people",
@@ -109,7 +109,7 @@ FAULTS: tuple[Fault, ...] = (
         in_part(2, *_LOST),
         but=_GOES_ON,
         needs=_PAGED,
-        seen="PERFORMANCE 2 #8",
+        seen="ckanext-harvest 1.6.3",
     ),
     Fault(
         "page-cut",
@@ -134,7 +134,7 @@ FAULTS: tuple[Fault, ...] = (
         paging(repeats_a_page),
         in_part(2, "page-repeats", "paging-repeats"),
         needs=_PAGED,
-        seen="ANCHORS 2.27, PERFORMANCE 2 #27",
+        seen="ckan/ckanext-dcat#260",
     ),
     Fault(
         "pages-in-circles",
@@ -142,7 +142,7 @@ FAULTS: tuple[Fault, ...] = (
         paging(goes_in_circles),
         in_part(4, "page-repeats", "paging-repeats"),
         needs=_PAGED,
-        seen="ANCHORS 2.27",
+        seen="ckan/ckanext-dcat#260",
     ),
     Fault(
         "total-too-high",
@@ -194,7 +194,7 @@ FAULTS: tuple[Fault, ...] = (
         in_part(6, "count-differs"),
         but={"datosgobes": whole("record-repeated"), "socrata": whole(new=1)},
         needs=_PAGED,
-        seen="PORTALS CKAN",
+        seen="old CKAN portals",
     ),
     Fault(
         "record-removed-while-reading",
@@ -203,7 +203,7 @@ FAULTS: tuple[Fault, ...] = (
         whole(unchanged=5, vanished=1),
         but={"socrata": in_part(5, "count-differs")},
         needs=_PAGED,
-        seen="PORTALS CKAN",
+        seen="old CKAN portals",
     ),
     Fault(
         "record-on-two-pages",
@@ -213,7 +213,7 @@ FAULTS: tuple[Fault, ...] = (
         but={name: whole("record-repeated") for name in ("dkan", "dcat_us", "ine_pt", "datosgobes")},
         only=_ALL_BUT_RDF,
         cannot="In RDF, two descriptions of one name are one record.",
-        seen="ANCHORS 2.7",
+        seen="GSA/data.gov#2981",
     ),
     Fault(
         "next-on-other-host",
@@ -221,7 +221,7 @@ FAULTS: tuple[Fault, ...] = (
         leads_to(b"http://192.168.3.34:8080/feed.ttl"),
         whole(),
         needs=("leads",),
-        seen="PORTALS RNDT",
+        seen="geodati.gov.it",
     ),
     Fault(
         "next-is-a-file",
@@ -229,27 +229,26 @@ FAULTS: tuple[Fault, ...] = (
         leads_to(b"file:///etc/passwd"),
         whole(),
         needs=("leads",),
-        seen="PERFORMANCE 5",
     ),
     Fault(
         "empty-after-full",
         "The source answers as it should and holds nothing any more.",
         holding(()),
         stopped("source-empty"),
-        seen="ANCHORS 2.23, PERFORMANCE 2 #9",
+        seen="GetDKAN/dkan#2829",
     ),
     Fault(
         "most-vanished",
         "Of 46 records the source lists one.",
         lambda conversation: Scene(conversation.holding(WELL[:1]).respond, held=40),
         stopped("too-much-vanished", unchanged=1),
-        seen="PERFORMANCE 2.1",
+        seen="GetDKAN/dkan#2829",
     ),
     Fault(
         "one-vanished",
         "One record is gone.",
         holding(tuple(one for one in WELL if one.number != ODD)),
         whole(unchanged=5, vanished=1),
-        seen="ANCHORS 2.1",
+        seen="ckan/ckanext-harvest#542",
     ),
 )

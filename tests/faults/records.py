@@ -42,7 +42,7 @@ FAULTS: tuple[Fault, ...] = (
         among(None),
         rejects_one("record-unreadable", unchanged=6),
         needs=("json",),
-        seen="PORTALS DCAT-US",
+        seen="data.json feeds",
     ),
     Fault(
         "entry-text",
@@ -68,7 +68,7 @@ FAULTS: tuple[Fault, ...] = (
             "socrata": whole(unchanged=5, new=1, vanished=1),  # its name stands in
         },
         needs=("own-names",),
-        seen="PORTALS DCAT-US",
+        seen="data.json feeds",
     ),
     Fault(
         "identifier-number",
@@ -124,7 +124,7 @@ FAULTS: tuple[Fault, ...] = (
         needs=("own-names",),
         only=frozenset(CONVERSATIONS) - {"dcat"},
         cannot="In RDF, two descriptions of one name are one record.",
-        seen="PORTALS DCAT-AP_IT, ANCHORS 2.6",
+        seen="feeds of Italian universities, ckan/ckanext-harvest#162",
     ),
     Fault(
         "title-missing",
@@ -132,7 +132,7 @@ FAULTS: tuple[Fault, ...] = (
         holding(spoilt(title=None)),
         spoils_one("title-from-description"),
         but={"pxweb": rejects_one("title-missing")},  # its titles come from the file, so none means damage
-        seen="PORTALS Albania",
+        seen="opendata.gov.al",
     ),
     Fault(
         "title-blank",
@@ -152,7 +152,7 @@ FAULTS: tuple[Fault, ...] = (
         "The title of one record is a UUID.",
         holding(spoilt(title="2f1c7c1e-7d1c-4b8b-9b50-0c2f1d3f4a5b")),
         spoils_one(),
-        seen="PORTALS CKAN",
+        seen="old CKAN portals",
     ),
     Fault(
         "title-long",
@@ -165,14 +165,14 @@ FAULTS: tuple[Fault, ...] = (
         "Two records have the same title, so that their addresses would clash.",
         holding(spoilt(title=WELL[0].title)),
         spoils_one(),
-        seen="ANCHORS 2.5, PERFORMANCE 2 #15",
+        seen="ckan/ckanext-harvest#116",
     ),
     Fault(
         "text-longer-than-solr-takes",
         "The description of one record has more than 32,766 bytes.",
         holding(spoilt(description=_LONG)),
         spoils_one(),
-        seen="PERFORMANCE 2 #19",
+        seen="ckan/ckan#6911",
     ),
     Fault(
         "record-of-ten-megabytes",
@@ -181,7 +181,6 @@ FAULTS: tuple[Fault, ...] = (
         spoils_one("text-shortened"),
         # A text that is so long is refused by the reader of XML before it takes memory.
         but={"csw": in_part(2, "page-lost"), "ine_pt": in_part(5, "record-lost")},
-        seen="PERFORMANCE 5",
     ),
     Fault(
         "many-files",
@@ -189,7 +188,7 @@ FAULTS: tuple[Fault, ...] = (
         patiently(spoilt(files=_MANY)),
         spoils_one("too-many-files"),
         needs=("files",),
-        seen="PERFORMANCE 2 #18",
+        seen="GSA/data.gov#4583",
     ),
     Fault(
         "many-keywords",
@@ -220,7 +219,7 @@ FAULTS: tuple[Fault, ...] = (
         "The date of one record is 0, which means none.",
         holding(spoilt(modified="0")),
         spoils_one(),
-        seen="PORTALS Trento",
+        seen="dati.trentino.it",
     ),
     Fault(
         "date-out-of-range",
@@ -254,7 +253,7 @@ FAULTS: tuple[Fault, ...] = (
         holding(spoilt(licence="Licenza della Provincia, art. 7")),
         spoils_one("licence-unknown"),
         needs=("licence",),
-        seen="PORTALS CSW, DCAT-AP_IT",
+        seen="catalogues of GeoNetwork",
     ),
     Fault(
         "language-unknown",
@@ -262,7 +261,7 @@ FAULTS: tuple[Fault, ...] = (
         holding(spoilt(language="klingon-x")),
         whole("language-unknown"),
         needs=("language",),
-        seen="ANCHORS 2.26",
+        seen="ckan/ckanext-dcat#51",
     ),
     Fault(
         "extras-named-like-fields",

@@ -12,8 +12,10 @@ from ckanext.resilient.svrc.issues import KINDS, Issue
 from tests.faults.catalogue import FAULTS, GROUPS
 from tests.faults.conversations import CONVERSATIONS, NEEDS
 from tests.faults.harmless import harm_in
+from tests.faults.matrix import page
 from tests.faults.model import Expect, Fault
 from tests.faults.play import Outcome, played
+from tests.shared import REPOSITORY
 
 CELLS = [
     pytest.param(fault, protocol, id=f"{fault.name}-{protocol}")
@@ -21,6 +23,8 @@ CELLS = [
     for protocol, conversation in CONVERSATIONS.items()
     if not fault.empty_cell(conversation)
 ]
+DOCUMENTED = REPOSITORY / "docs/faults.md"
+
 every_protocol = pytest.mark.parametrize("protocol", CONVERSATIONS)
 every_cell = pytest.mark.parametrize(("fault", "protocol"), CELLS)
 
@@ -114,3 +118,7 @@ def test_nothing_that_is_held_is_deleted(protocol: str) -> None:
 def test_nothing_harmful_would_be_stored(protocol: str) -> None:
     for name, outcome in outcomes(protocol):
         assert [harm for package in outcome.packages.values() for harm in harm_in(package)] == [], name
+
+
+def test_the_matrix_in_the_documentation_is_what_the_faults_lead_to() -> None:
+    assert page() == DOCUMENTED.read_text(encoding="utf-8"), "python tools/fault_matrix.py writes it anew"

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from ckan import model
 
 from ckanext.resilient.harvest import run
 from ckanext.resilient.harvest.http import HttpSettings
-from tests.faults.catalogue import FAULTS
+from tests.faults.catalogue import FAULTS, GROUPS
 from tests.faults.conversations import CONVERSATIONS
 from tests.faults.entries import WELL
 from tests.faults.harmless import harm_in
-from tests.faults.model import Expect, Fault, Scene, well
+from tests.faults.model import Fault, Scene, well
 from tests.faults.play import QUICK, stage
 from tests.harvest.portal import act
 
@@ -49,39 +50,54 @@ class Source:
         return act("resilient_harvest_run", id=self.id, full=True)
 
 
-def shown() -> dict[str, str]:
-    """Every dataset of the catalogue as people get it, by guid."""
+def held() -> dict[str, dict[str, Any]]:
+    """Every dataset of the catalogue with its files, as the database has them and the index finds them, by guid."""
     model.Session.expire_all()
-    found = act("package_search", rows=200, fq="dataset_type:dataset")["results"]
+    found = {one["id"] for one in act("package_search", rows=200, fq="dataset_type:dataset")["results"]}
+    rows = model.Session.execute(
+        sa.text(
+            "select row_to_json(p), array(select row_to_json(r) from resource r where r.package_id = p.id and "
+            "r.state = 'active' order by r.position) from package p where p.type = 'dataset' and p.state = 'active'"
+        )
+    )
     return {
-        one["source_guid"]: json.dumps(act("package_show", id=one["id"]), sort_keys=True) for one in found
+        dataset["extras"]["source_guid"]: {**dataset, "files": files}
+        for dataset, files in rows
+        if dataset["id"] in found
     }
 
 
-def without_time(shown: str) -> dict[str, Any]:
-    """A dataset but for the moments at which it and its files were written, and by which run."""
-    dataset = json.loads(shown)
-    for part in (dataset, *dataset["resources"]):
-        part.pop("metadata_modified")
-    dataset.pop("extras", None)
-    return dataset
+def without_time(dataset: dict[str, Any]) -> dict[str, Any]:
+    """A dataset but for the moments at which it and its files were written."""
+    parts = [dataset, *dataset["files"]]
+    own, *files = [
+        {name: value for name, value in part.items() if name != "metadata_modified"} for part in parts
+    ]
+    return {**own, "files": files}
+
+
+_THOROUGH = "ckan"
+_OF_CONTENT = (*GROUPS["record"], *GROUPS["attack"])
+_ELSEWHERE = ("body-breaks-off", "page-500", "empty-after-full", "one-vanished", "script-in-texts")
+"""One fault of each ending; behind the listing all protocols go the same way, which one of them tries in full."""
 
 
 def playable(protocol: str) -> Iterator[tuple[Fault, Scene]]:
     """The faults that the server of the source itself can play."""
     conversation = CONVERSATIONS[protocol]
     for fault in FAULTS:
-        if not fault.empty_cell(conversation):
+        is_tried = fault.name in _ELSEWHERE or (protocol == _THOROUGH and fault in _OF_CONTENT)
+        if is_tried and not fault.empty_cell(conversation):
             scene = fault.play(conversation)
             if scene.respond and scene.allowed and not scene.url and not scene.held:
                 yield fault, scene
 
 
-def ended(result: dict[str, Any]) -> Expect:
-    names = ("unchanged", "changed", "new", "rejected", "vanished")
-    ending = "stopped" if result["stopped_by"] else "complete" if result["complete"] else "incomplete"
-    counts = {} if result["stopped_by"] else {name: result["counts"][name] for name in names}
-    return Expect(ending, **counts)
+def ending(result: dict[str, Any]) -> str:
+    """How a run ended."""
+    if result["stopped_by"]:
+        return "stopped"
+    return "complete" if result["complete"] else "incomplete"
 
 
 @pytest.mark.parametrize("protocol", CONVERSATIONS)
@@ -90,20 +106,19 @@ def test_no_fault_harms_what_is_held_and_the_next_harvest_is_right(
 ) -> None:
     source = Source(protocol, organisation["id"], monkeypatch)
     assert source.harvest()["written"] == len(WELL)
-    first = shown()
+    first = held()
     for fault, scene in playable(protocol):
         expect = fault.expected(protocol)
         result = source.harvest(scene)
-        after = shown()
-        same = [guid for guid in first if after.get(guid) == first[guid]]
-        assert ended(result).ending == expect.ending, (fault.name, result)
-        assert result["failed"] == 0, (fault.name, result["causes"])
+        after = held()
+        touched = {guid for guid in first if after.get(guid) != first[guid]}
+        assert (ending(result), result["failed"]) == (expect.ending, 0), (fault.name, result)
         assert first.keys() <= after.keys(), fault.name
-        assert len(same) == len(first) - expect.changed, fault.name
-        assert [harm for one in after.values() for harm in harm_in(json.loads(one))] == [], fault.name
-        if expect.changed or expect.new or expect.vanished:
+        assert len(touched) == expect.changed, fault.name
+        assert [harm for one in after.values() for harm in harm_in(one)] == [], fault.name
+        if touched or expect.vanished or expect.new:
             source.harvest()
-            healed = shown()
+            healed = held()
             for guid, before in first.items():
                 assert without_time(healed[guid]) == without_time(before), fault.name
             first = {guid: healed[guid] for guid in first}

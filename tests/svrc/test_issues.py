@@ -50,3 +50,8 @@ def test_an_issue_names_record_field_and_remedy() -> None:
         "message": "“ieri” is not a date.",
         "remedy": "Ask the publisher to write dates as year-month-day, for example 2024-05-31.",
     }
+
+
+def test_what_a_source_sent_is_quoted_without_what_no_database_takes() -> None:
+    issue = Issue("date-unreadable", record="Servizi\x00", params={"value": "3\ud83d1\x1b.2."})
+    assert (issue.record, issue.params) == ("Servizi", {"value": "31.2."})

@@ -7,6 +7,7 @@ session would otherwise be committed with the error message about it.
 from __future__ import annotations
 
 import contextlib
+import json
 import uuid
 from collections.abc import Generator
 from typing import Any, cast
@@ -41,10 +42,14 @@ def as_dataset(package: dict[str, Any], package_id: str, owner_org: str | None, 
 
 
 def _named(resources: list[dict[str, Any]], package_id: str) -> list[dict[str, Any]]:
-    """The files with ids that stay the same at every harvest, so that the addresses of their pages do, too."""
+    """The files with ids by what is said of them.
+
+    A file that stays as it is keeps the address of its page when its record changes. One that changes gets a
+    new id: CKAN leaves a value in the row of a file that an update does not name.
+    """
     named: dict[str, dict[str, Any]] = {}
     for resource in resources:
-        what = f"{package_id}\n{resource.get('uri') or resource.get('url', '')}"
+        what = f"{package_id}\n{json.dumps(resource, sort_keys=True, ensure_ascii=False)}"
         number = 0
         while (own_id := str(uuid.uuid5(uuid.NAMESPACE_URL, f"{what}\n{number}"))) in named:
             number += 1
