@@ -14,6 +14,18 @@ EDGE, ADAPTER, FEATURE, DOMAIN = 3, 2, 1, 0
 
 DOMAIN_PATHS = ("svrc/", "errors.py")
 FEATURE_PATHS = (
+    "catalogue/concepts.py",
+    "catalogue/datasets.py",
+    "catalogue/files.py",
+    "catalogue/head.py",
+    "catalogue/namespaces.py",
+    "catalogue/nodes.py",
+    "catalogue/parties.py",
+    "catalogue/places.py",
+    "catalogue/services.py",
+    "catalogue/site.py",
+    "catalogue/sources.py",
+    "catalogue/statements.py",
     "display/",
     "harvest/addresses.py",
     "harvest/answers.py",

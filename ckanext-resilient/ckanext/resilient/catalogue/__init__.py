@@ -1,0 +1,1 @@
+"""The catalogue for programs: DCAT-AP, vocabularies as linked data, feed, dumps."""

@@ -1,0 +1,51 @@
+"""The vocabularies that our RDF uses, under the prefixes that DCAT-AP writes them with."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from rdflib import Graph, Namespace
+from rdflib.namespace import DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SKOS, XSD
+
+ADMS = Namespace("http://www.w3.org/ns/adms#")
+# rdflib's own has no properties of DCAT 3.
+DCAT = Namespace("http://www.w3.org/ns/dcat#")
+DCATAP = Namespace("http://data.europa.eu/r5r/")
+ELI = Namespace("http://data.europa.eu/eli/ontology#")
+GSP = Namespace("http://www.opengis.net/ont/geosparql#")
+HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
+LOCN = Namespace("http://www.w3.org/ns/locn#")
+SCHEMA = Namespace("http://schema.org/")
+SPDX = Namespace("http://spdx.org/rdf/terms#")
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+
+PREFIXES = MappingProxyType(
+    {
+        "adms": ADMS,
+        "dcat": DCAT,
+        "dcatap": DCATAP,
+        "dct": DCTERMS,
+        "eli": ELI,
+        "foaf": FOAF,
+        "gsp": GSP,
+        "hydra": HYDRA,
+        "locn": LOCN,
+        "org": ORG,
+        "prov": PROV,
+        "rdf": RDF,
+        "rdfs": RDFS,
+        "schema": SCHEMA,
+        "skos": SKOS,
+        "spdx": SPDX,
+        "vcard": VCARD,
+        "xsd": XSD,
+    }
+)
+
+
+def new_graph() -> Graph:
+    """An empty graph that writes these prefixes."""
+    graph = Graph(bind_namespaces="none")
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
+    return graph
