@@ -158,6 +158,14 @@ def publisher_type(graph: Graph, value: object) -> Identifier | None:
     return node
 
 
+def change_type(graph: Graph, code: str) -> URIRef:
+    """What happened last to an entry of a catalogue: `created` or `updated`, of ADMS' list."""
+    node = URIRef(f"{_ADMS}changetype/{code}")
+    scheme = _scheme(graph, URIRef(f"{_ADMS}changetype/1.0"), "Change type")
+    _concept(graph, node, scheme, (Literal(code.capitalize(), lang="en"),))
+    return node
+
+
 def dataset_type(graph: Graph, value: object) -> Identifier | None:
     """The kind of a dataset: an EU address is put into its scheme, anything else is as its source says it."""
     node = word_or_address(graph, value)

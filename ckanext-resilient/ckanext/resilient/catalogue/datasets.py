@@ -94,7 +94,9 @@ def _add_classification(graph: Graph, node: URIRef, package: Values, site: Site)
     for theme in listed(package.get("theme")):
         add(graph, node, DCAT.theme, authority_term(graph, "data-theme", theme))
     for category in listed(package.get("hvd_category")):
-        add(graph, node, DCATAP.hvdCategory, authority_term(graph, "hvd-category", category))
+        # Our table has the six categories; a source may name one of those below them.
+        known = authority_term(graph, "hvd-category", category) or word_or_address(graph, category)
+        add(graph, node, DCATAP.hvdCategory, known)
     for field in OWN_FIELDS:
         for code in listed(package.get(field)):
             add(graph, node, DCTERMS.subject, own_term(graph, site, field, str(code)))

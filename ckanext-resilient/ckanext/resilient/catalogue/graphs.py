@@ -16,6 +16,11 @@ from ckanext.resilient.catalogue.namespaces import new_graph
 from ckanext.resilient.catalogue.site import Site
 from ckanext.resilient.svrc.languages import content_language
 
+_ONLY_ITSELF = {
+    f"include_{part}": False
+    for part in ("datasets", "dataset_count", "users", "groups", "tags", "followers", "member_count")
+}
+
 
 def site() -> Site:
     """This site, as its configuration describes it."""
@@ -25,8 +30,17 @@ def site() -> Site:
 def dataset_graph(package: dict[str, Any]) -> Graph:
     """A dataset, as `package_show` gives it, as DCAT-AP 3."""
     graph = new_graph()
-    add_dataset(graph, package, site())
+    add_dataset(graph, with_publisher(package), site())
     return graph
+
+
+def with_publisher(package: dict[str, Any]) -> dict[str, Any]:
+    """The dataset with all that is known of its organisation, where that is what publishes it."""
+    organization = package.get("organization")
+    if not organization or package.get("publisher") or package.get("source_guid"):
+        return package
+    wanted = {"id": organization["id"], **_ONLY_ITSELF}
+    return {**package, "organization": tk.get_action("organization_show")({"ignore_auth": True}, wanted)}
 
 
 def catalogue_head(total: int, modified: str = "") -> Graph:

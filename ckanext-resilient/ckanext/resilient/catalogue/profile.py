@@ -23,7 +23,7 @@ class ResilientProfile(EuropeanDCATAP3Profile):
     def graph_from_dataset(self, dataset_dict: dict[str, Any], dataset_ref: URIRef) -> None:
         """Describe a dataset, as `package_show` gives it."""
         self._bind()
-        add_dataset(self.g, dataset_dict, graphs.site(), dataset_ref)
+        add_dataset(self.g, graphs.with_publisher(dataset_dict), graphs.site(), dataset_ref)
 
     def graph_from_catalog(self, catalog_dict: dict[str, Any] | None, catalog_ref: URIRef) -> None:
         """Describe the catalogue, as our configuration does."""

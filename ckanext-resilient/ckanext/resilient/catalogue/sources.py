@@ -8,17 +8,22 @@ from typing import Any
 from rdflib import Graph
 from rdflib.term import BNode, Identifier, Literal, URIRef
 
-from ckanext.resilient.catalogue.namespaces import ADMS, DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS
+from ckanext.resilient.catalogue.concepts import change_type
+from ckanext.resilient.catalogue.namespaces import ADMS, DCAT, DCATAP, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS
 from ckanext.resilient.catalogue.nodes import add, iri, moment, plain, text
 from ckanext.resilient.catalogue.site import Site
 
 Values = Mapping[str, Any]
 
+_OF_SOURCE = (DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCAT.landingPage)
+_OF_HIGH_VALUE = (DCATAP.applicableLegislation, DCATAP.hvdCategory, DCAT.distribution)
+"""What a dataset has of its source, so that it holds there too."""
+
 _PROFILE = URIRef("http://data.europa.eu/r5r/")
 
 
 def add_source(graph: Graph, node: URIRef, package: Values, site: Site) -> None:
-    """The dataset at its source, as dct:source; nothing for a dataset of our own.
+    """The dataset as it is at its source, by dct:source; nothing for a dataset of our own.
 
     Its class is a narrower one of dcat:Dataset: shapes find a dataset there, and a harvester that lists
     what is a dcat:Dataset here does not find everything twice.
@@ -30,7 +35,7 @@ def add_source(graph: Graph, node: URIRef, package: Values, site: Site) -> None:
     source: Identifier = address if address not in (None, node) else BNode()
     graph.add((site.source_class, RDFS.subClassOf, DCAT.Dataset))
     graph.add((source, RDF.type, site.source_class))
-    for relation in (DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCAT.landingPage):
+    for relation in (*_OF_SOURCE, *(_OF_HIGH_VALUE if package.get("hvd_category") else ())):
         add(graph, source, relation, *graph.objects(node, relation))
     add(graph, source, DCTERMS.identifier, text(guid))
     graph.add((node, DCTERMS.source, source))
@@ -63,7 +68,9 @@ def add_record(graph: Graph, node: URIRef, package: Values) -> URIRef | None:
     graph.add((record, RDF.type, DCAT.CatalogRecord))
     graph.add((record, FOAF.primaryTopic, node))
     graph.add((record, DCTERMS.modified, changed))
-    add(graph, record, DCTERMS.issued, moment(package.get("metadata_created")))
+    created = moment(package.get("metadata_created"))
+    add(graph, record, DCTERMS.issued, created)
+    graph.add((record, ADMS.status, change_type(graph, "created" if created == changed else "updated")))
     graph.add((record, DCTERMS.conformsTo, _PROFILE))
     graph.add((_PROFILE, RDF.type, DCTERMS.Standard))
     return record
