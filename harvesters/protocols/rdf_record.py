@@ -18,6 +18,7 @@ from ckanext.resilient.harvesters.protocols.rdf_terms import (
     short_name,
 )
 from ckanext.resilient.svrc.issues import Issue
+from ckanext.resilient.svrc.own_terms import own_term
 from ckanext.resilient.svrc.record import UNDECLARED, Text
 
 LABELS = (
@@ -34,6 +35,11 @@ _MAX_DEPTH = 4
 _KNOWN_LABELS = "http://publications.europa.eu/resource/authority/"
 _TOKEN = re.compile(r"[\w.+-]{1,40}")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+
+
+def _is_known(iri: str) -> bool:
+    """Whether an address is a term of a table that we have: what a feed says of it is no news."""
+    return iri.startswith(_KNOWN_LABELS) or own_term(iri) is not None
 
 
 def as_iri(text: str) -> URIRef | None:
@@ -225,7 +231,7 @@ class Record:
         views = list(self._views.values())
         nodes_at = Counter(view.path for view in views)
         for view in views:
-            if view.iri.startswith(_KNOWN_LABELS) or (view.path and self._stands_alone(view.node)):
+            if _is_known(view.iri) or (view.path and self._stands_alone(view.node)):
                 continue
             # Of several nodes in one place, each says whose value it is.
             owner = f"{view.iri} = " if view.iri and nodes_at[view.path] > 1 else ""

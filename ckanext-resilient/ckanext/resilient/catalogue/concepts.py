@@ -63,6 +63,7 @@ _LICENCE_TYPES = (
 )
 """What licences ask for, by their EU codes, strictest demand first; of others we do not say."""
 
+_CODE = re.compile(r"[A-Z0-9_]+", re.ASCII)
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9!#$&^_.+-]*", re.IGNORECASE | re.ASCII)
 
 
@@ -77,7 +78,9 @@ def describe_scheme(graph: Graph, table: str) -> URIRef:
 
 
 def authority_term(graph: Graph, table: str, value: object, *classes: URIRef) -> URIRef | None:
-    """A term of an EU authority table, described; None when the table has no such address or code.
+    """A term of an EU authority table, described; None for what is no address and no code of it.
+
+    Our copies of long tables hold what our portals use: of another term of the table we know its code.
 
     Args:
         graph: to describe it in.
@@ -87,10 +90,13 @@ def authority_term(graph: Graph, table: str, value: object, *classes: URIRef) ->
     """
     word = str(value or "")
     term = authority(table).by_uri(word) or authority(table).get(word)
-    if term is None or not term.uri:
+    if term is not None and term.uri:
+        node, labels = URIRef(term.uri), _labels(table, term.code)
+    elif _CODE.fullmatch(word.removeprefix(f"{EU}{table}/")) and word.startswith(EU):
+        node, labels = URIRef(word), (Literal(last_segment(word)),)
+    else:
         return None
-    node = URIRef(term.uri)
-    _concept(graph, node, describe_scheme(graph, table), _labels(table, term.code))
+    _concept(graph, node, describe_scheme(graph, table), labels)
     for kind in classes:
         graph.add((node, RDF.type, kind))
     return node

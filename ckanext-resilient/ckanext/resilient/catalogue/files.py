@@ -145,7 +145,7 @@ def _add_measures(graph: Graph, file: URIRef, resource: Values) -> None:
         graph.add((checksum, RDF.type, SPDX.Checksum))
         graph.add((checksum, SPDX.algorithm, algorithm))
         graph.add((algorithm, RDF.type, SPDX.ChecksumAlgorithm))
-        sum_of = Literal(value, datatype=XSD.hexBinary, normalize=False)
+        sum_of = Literal(value.lower(), datatype=XSD.hexBinary, normalize=False)
         graph.add((checksum, SPDX.checksumValue, sum_of))
 
 

@@ -165,7 +165,11 @@ def decimal(value: Any) -> Literal | None:
         number = Decimal(str(value))
     except ArithmeticError:
         return None
-    return _typed(format(number, "f"), "decimal") if number.is_finite() else None
+    if not number.is_finite():
+        return None
+    whole, _, fraction = format(number, "f").partition(".")
+    # With a point, as Turtle's short form of a decimal has one.
+    return _typed(f"{whole}.{fraction.rstrip('0') or '0'}", "decimal")
 
 
 def count(value: Any) -> Literal | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ckanext.resilient.svrc.concepts import FIELDS, LANGUAGES, combinations, meanings, word_list
+from ckanext.resilient.svrc.own_terms import ATTRIBUTES
 from ckanext.resilient.svrc.record import AutoLabel, Dataset
 from ckanext.resilient.svrc.text import fold
 from ckanext.resilient.svrc.themes import OTHER, topic_of
@@ -22,6 +23,7 @@ _DESCRIPTION_READ = 2_000
 
 _WORDS_KEPT = 3
 
+_TOPIC = "od_category"
 _BROAD = {OTHER, topic_of("SOCI")}
 """Topics that say little when they come from a portal's theme: the words of the dataset know better."""
 
@@ -69,24 +71,23 @@ class Evidence:
 def classify(dataset: Dataset) -> Dataset:
     """The dataset with the codes that its texts speak of, each with the words that matched.
 
-    A topic that the portal itself names stays as it is; one that a theme as broad as "Population and society"
-    comes to gives way to what the portal names beside it and to what the words say.
+    Codes that the portal itself names stay as they are. Of topics, one that a theme as broad as "Population and
+    society" comes to gives way to what the portal names beside it and to what the words say.
     """
     chosen = labels(evidence(dataset))
-    named = [code for code in dataset.categories if code not in _BROAD]
-    if dataset.categories and named == dataset.categories:
-        chosen["od_category"] = []
-    chosen["od_category"] = [label for label in chosen["od_category"] if label.code not in named]
-    return replace(
-        dataset,
-        categories=[*named, *_codes(chosen["od_category"])] or dataset.categories,
-        social_needs=_codes(chosen["social_need"]),
-        beneficiaries=_codes(chosen["beneficiary"]),
-        activity_areas=_codes(chosen["activity_area"]),
-        macro_scenarios=_codes(chosen["macro_scenario"]),
-        use_stages=_codes(chosen["use_stage"]),
-        auto_labels=[label for name in FIELDS for label in chosen[name]],
-    )
+    codes: dict[str, list[str]] = {}
+    for name, attribute in ATTRIBUTES.items():
+        given: list[str] = getattr(dataset, attribute)
+        named = _precise(given) if name == _TOPIC else given
+        chosen[name] = [
+            label for label in chosen[name] if (not given or named != given) and label.code not in named
+        ]
+        codes[attribute] = [*named, *_codes(chosen[name])] or given
+    return replace(dataset, **codes, auto_labels=[label for name in FIELDS for label in chosen[name]])
+
+
+def _precise(topics: list[str]) -> list[str]:
+    return [code for code in topics if code not in _BROAD]
 
 
 def _codes(found: Iterable[AutoLabel]) -> list[str]:

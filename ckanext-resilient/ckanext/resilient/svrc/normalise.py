@@ -16,6 +16,7 @@ from ckanext.resilient.svrc.issues import Issue
 from ckanext.resilient.svrc.languages import language_uri, resolve
 from ckanext.resilient.svrc.licences import NOT_SPECIFIED, read_licences
 from ckanext.resilient.svrc.markdown import to_plain
+from ckanext.resilient.svrc.own_terms import take_own_terms
 from ckanext.resilient.svrc.places import read_place
 from ckanext.resilient.svrc.record import Agent, Contact, Dataset, Place, SourceDataset, Text
 from ckanext.resilient.svrc.text import clean, is_address, one_line
@@ -176,7 +177,8 @@ def _classification(dataset: Dataset, source: SourceDataset, wording: Wording, c
     hvd = [theme for theme in themes.unknown if theme.startswith(HVD)]
     concepts = [theme for theme in themes.unknown if theme.startswith(_EUROVOC)]
     dataset.hvd_categories = _hvd_categories([*source.hvd_categories, *hvd], wording)
-    dataset.subjects = unique([*(subject for subject in source.subjects if is_address(subject)), *concepts])
+    subjects = unique([*(subject for subject in source.subjects if is_address(subject)), *concepts])
+    dataset.subjects = take_own_terms(dataset, subjects)
     own = [theme for theme in themes.unknown if theme not in hvd and theme not in concepts]
     dataset.source_themes = unique(
         [*own, *(subject for subject in source.subjects if not is_address(subject))]
