@@ -64,7 +64,7 @@ _LICENCE_TYPES = (
 """What licences ask for, by their EU codes, strictest demand first; of others we do not say."""
 
 _CODE = re.compile(r"[A-Z0-9_]+", re.ASCII)
-_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9!#$&^_.+-]*", re.IGNORECASE | re.ASCII)
+_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9!$&_.+-]*", re.IGNORECASE | re.ASCII)
 
 
 def scheme_of(table: str) -> URIRef:
@@ -215,8 +215,8 @@ def media_type(graph: Graph, value: object) -> URIRef | None:
     bare = re.sub(r"^https?://www\.iana\.org/assignments/media-types/", "", word)
     if not _MEDIA_TYPE.fullmatch(bare):
         return None
-    node = iri(IANA + bare)
-    add(graph, node, RDF.type, DCTERMS.MediaType) if node else None
+    node = URIRef(IANA + bare)
+    graph.add((node, RDF.type, DCTERMS.MediaType))
     return node
 
 

@@ -11,7 +11,7 @@ from rdflib.term import BNode, Identifier, URIRef
 from ckanext.resilient.catalogue.concepts import authority_term, dataset_type, own_term, word_or_address
 from ckanext.resilient.catalogue.files import add_files, licence_nodes
 from ckanext.resilient.catalogue.namespaces import ADMS, DCAT, DCATAP, DCTERMS, RDF, RDFS, SKOS
-from ckanext.resilient.catalogue.nodes import add, decimal, duration, iri, iris, moment, text, texts
+from ckanext.resilient.catalogue.nodes import add, decimal, duration, iri, iris, listed, moment, text, texts
 from ckanext.resilient.catalogue.parties import add_parties, document
 from ckanext.resilient.catalogue.places import add_periods, add_places
 from ckanext.resilient.catalogue.services import add_services
@@ -22,7 +22,6 @@ from ckanext.resilient.catalogue.statements import (
     add_languages,
     add_laws,
     add_standards,
-    listed,
     statement,
 )
 
@@ -100,7 +99,7 @@ def _add_classification(graph: Graph, node: URIRef, package: Values, site: Site)
     for field in OWN_FIELDS:
         for code in listed(package.get(field)):
             add(graph, node, DCTERMS.subject, own_term(graph, site, field, str(code)))
-    add(graph, node, DCTERMS.subject, *iris(listed(package.get("subject"))))
+    add(graph, node, DCTERMS.subject, *iris(package.get("subject")))
     for theme in listed(package.get("source_theme")):
         add(graph, node, DCTERMS.subject, word_or_address(graph, theme))
     add(graph, node, DCTERMS.type, dataset_type(graph, package.get("dcat_type")))

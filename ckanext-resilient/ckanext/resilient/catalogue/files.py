@@ -20,7 +20,18 @@ from ckanext.resilient.catalogue.namespaces import (
     SPDX,
     XSD,
 )
-from ckanext.resilient.catalogue.nodes import add, count, decimal, duration, iri, moment, plain, text, texts
+from ckanext.resilient.catalogue.nodes import (
+    add,
+    count,
+    decimal,
+    duration,
+    iri,
+    listed,
+    moment,
+    plain,
+    text,
+    texts,
+)
 from ckanext.resilient.catalogue.site import Site
 from ckanext.resilient.catalogue.statements import (
     add_documents,
@@ -96,7 +107,7 @@ def _foreign_format(graph: Graph, resource: Values, kind: URIRef | None) -> Iden
 def _shared_licence(graph: Graph, package: Values) -> Identifier | None:
     """The licence that holds for the files of a dataset which name none themselves."""
     known = licence(graph, package.get("license_id"))
-    own = package.get("source_license") or ()
+    own = listed(package.get("source_license"))
     if known is not None or len(own) > 1:
         # Several that no table knows contradict each other: none is chosen.
         return known
@@ -158,5 +169,5 @@ def _algorithm(value: Any) -> URIRef | None:
 def licence_nodes(graph: Graph, package: Values) -> list[Identifier]:
     """All licences of a dataset itself: of the EU table, and the originals that no table knows."""
     found = [licence(graph, package.get("license_id"))]
-    found += [foreign_licence(graph, value) for value in package.get("source_license") or ()]
+    found += [foreign_licence(graph, value) for value in listed(package.get("source_license"))]
     return [node for node in found if node is not None]

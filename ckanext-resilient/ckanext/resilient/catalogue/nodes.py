@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 from rdflib import Graph
-from rdflib.term import Identifier, Literal, URIRef
+from rdflib.term import Literal, Node, URIRef
 
 from ckanext.resilient.catalogue.namespaces import XSD
 from ckanext.resilient.svrc.languages import is_machine
@@ -41,7 +41,7 @@ _DURATION = re.compile(
 _LARGEST_OFFSET = timedelta(hours=14)
 
 
-def add(graph: Graph, subject: Identifier, predicate: URIRef, *values: Identifier | None) -> None:
+def add(graph: Graph, subject: Node, predicate: URIRef, *values: Node | None) -> None:
     """Say that a node has these values; those that are None are left out."""
     for value in values:
         if value is not None:
@@ -103,15 +103,15 @@ def texts(value: Any, *, machine: bool) -> list[Literal]:
         machine: also what a machine translated, which its tag (`en-t-it`) says.
     """
     if not isinstance(value, dict):
-        found = [text(value)]
+        spoken: Iterable[tuple[Any, str | None]] = [(value, None)]
     else:
-        found = [
-            text(entry, str(tag))
-            for tag, entries in value.items()
-            if machine or not is_machine(str(tag))
-            for entry in (entries if isinstance(entries, list) else [entries])
+        spoken = [
+            (entry, tag)
+            for tag, entries in cast("dict[str, Any]", value).items()
+            if machine or not is_machine(tag)
+            for entry in listed(entries)
         ]
-    return [literal for literal in found if literal is not None]
+    return [literal for entry, tag in spoken if (literal := text(entry, tag)) is not None]
 
 
 def moment(value: Any) -> Literal | None:
@@ -186,19 +186,19 @@ def _typed(lexical: str, kind: str) -> Literal:
     return Literal(lexical, datatype=XSD[kind], normalize=False)
 
 
+def listed(values: Any) -> list[Any]:
+    """The values of a list, of a single value, or none."""
+    if values in (None, "", [], {}):
+        return []
+    return cast("list[Any]", values) if isinstance(values, list) else [values]
+
+
 def entries(values: Any) -> list[Mapping[str, Any]]:
     """The entries of a repeated field that say anything."""
-    if not isinstance(values, list):
-        return []
-    listed = cast("list[Any]", values)
-    return [
-        entry
-        for entry in listed
-        if isinstance(entry, Mapping) and any(cast("dict[str, Any]", entry).values())
-    ]
+    found = [cast("Mapping[str, Any]", entry) for entry in listed(values) if isinstance(entry, Mapping)]
+    return [entry for entry in found if any(entry.values())]
 
 
-def iris(values: Any) -> Iterable[URIRef]:
+def iris(values: Any) -> list[URIRef]:
     """The values of a list, or a single one, that are IRIs."""
-    listed = values if isinstance(values, list) else [values]
-    return [found for value in listed if (found := iri(value)) is not None]
+    return [found for value in listed(values) if (found := iri(value)) is not None]

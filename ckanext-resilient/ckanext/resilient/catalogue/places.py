@@ -110,18 +110,18 @@ def _positions(coordinates: Any, depth: int) -> str:
 
 def _several(value: Any) -> list[Any]:
     if not isinstance(value, list) or not value:
-        raise ValueError(value)
+        raise ValueError("Not a list of coordinates.")
     return cast("list[Any]", value)
 
 
 def _position(position: Any) -> str:
-    east, north = _several(position)[:2]
+    east, north, *_height = _several(position)
     return f"{_number(east)} {_number(north)}"
 
 
 def _number(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise ValueError(value)
+        raise ValueError("Not a coordinate.")
     return format(Decimal(repr(value)), "f")
 
 

@@ -10,7 +10,7 @@ from rdflib.term import BNode, Identifier, Literal, URIRef
 
 from ckanext.resilient.catalogue.concepts import change_type
 from ckanext.resilient.catalogue.namespaces import ADMS, DCAT, DCATAP, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS
-from ckanext.resilient.catalogue.nodes import add, iri, moment, plain, text
+from ckanext.resilient.catalogue.nodes import add, iri, listed, moment, plain, text
 from ckanext.resilient.catalogue.site import Site
 
 Values = Mapping[str, Any]
@@ -47,7 +47,7 @@ def add_identifiers(graph: Graph, node: URIRef, package: Values) -> None:
     identifier = text(package.get("identifier"))
     harvested = package.get("source_guid")
     add(graph, node, DCTERMS.identifier, identifier or (None if harvested else text(package["id"])))
-    others = [*(package.get("alternate_identifier") or ()), *([harvested] if harvested else ())]
+    others = [*listed(package.get("alternate_identifier")), *listed(harvested)]
     for value in dict.fromkeys(map(plain, others)):
         if value and Literal(value) != identifier:
             other = BNode()

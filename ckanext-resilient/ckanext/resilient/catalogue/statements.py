@@ -10,7 +10,7 @@ from rdflib.term import BNode, Identifier, Literal, URIRef
 
 from ckanext.resilient.catalogue.concepts import authority_term
 from ckanext.resilient.catalogue.namespaces import DCATAP, DCTERMS, ELI, FOAF, RDF, RDFS
-from ckanext.resilient.catalogue.nodes import add, iri, iris, text
+from ckanext.resilient.catalogue.nodes import add, iri, iris, listed, text
 from ckanext.resilient.catalogue.parties import document
 
 HIGH_VALUE_LAW = URIRef("http://data.europa.eu/eli/reg_impl/2023/138/oj")
@@ -54,14 +54,7 @@ def add_standards(graph: Graph, node: Identifier, values: Any) -> None:
 
 def add_laws(graph: Graph, node: Identifier, values: Mapping[str, Any], *, high_value: bool) -> None:
     """The laws that ask for the data; a high-value dataset is one by the law on them."""
-    laws = list(iris(listed(values.get("applicable_legislation"))))
+    laws = iris(values.get("applicable_legislation"))
     for law in dict.fromkeys([*laws, HIGH_VALUE_LAW] if high_value else laws):
         graph.add((node, DCATAP.applicableLegislation, law))
         graph.add((law, RDF.type, ELI.LegalResource))
-
-
-def listed(values: Any) -> list[Any]:
-    """The values of a list, of a single value, or none."""
-    if values in (None, "", [], {}):
-        return []
-    return values if isinstance(values, list) else [values]
