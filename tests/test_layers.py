@@ -26,6 +26,8 @@ FEATURE_PATHS = (
     "catalogue/site.py",
     "catalogue/sources.py",
     "catalogue/statements.py",
+    "catalogue/skos.py",
+    "catalogue/syntaxes.py",
     "display/",
     "harvest/addresses.py",
     "harvest/answers.py",

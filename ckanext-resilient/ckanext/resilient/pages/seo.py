@@ -32,6 +32,9 @@ _PUBLIC = {
     "resilient_site.take_part",
     "resilient_topics.index",
     "resilient_topics.read",
+    "resilient_vocabulary.index",
+    "resilient_vocabulary.scheme",
+    "resilient_vocabulary.concept",
     *(f"{name}.{view}" for name in TYPES for view in ("search", "read")),
 }
 """Pages for search engines; all others are for people with an account, or for programs."""

@@ -54,6 +54,7 @@ _MENU: tuple[tuple[str, tuple[_Link, ...]], ...] = (
             _Link("resilient_content.training_start", N_("Where to begin to learn"), "training.search"),
             _Link("training.search", N_("Training")),
             _Link("resilient_site.glossary", N_("Glossary")),
+            _Link("resilient_vocabulary.index", N_("Vocabularies")),
         ),
     ),
     (

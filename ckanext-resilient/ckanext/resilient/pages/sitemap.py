@@ -30,7 +30,7 @@ _OPEN = (
 _PAGES = (
     seo.HOME, "home.about", "dataset.search", "organization.index", "resilient_site.glossary", "resilient_site.take_part",
     "use-case.search", "cluster.search", "training.search", "portal.search", "data-request.search",
-    "resilient_content.training_start",
+    "resilient_content.training_start", "resilient_vocabulary.index",
 )  # fmt: skip
 _LISTED_KINDS = ("scenario", "region", "need", topics.COLLECTION)
 _TOPIC_KINDS = ("scenario", "country", "region", "need")

@@ -26,8 +26,18 @@ class Word:
 @cache
 def words() -> Mapping[str, Word]:
     """All words of the glossary by code, in the order of the file."""
-    entries: list[dict[str, Any]] = yaml.safe_load(data_text("glossary.yaml"))["words"]
+    entries: list[dict[str, Any]] = _document()["words"]
     return MappingProxyType({word.code: word for word in map(_word, entries)})
+
+
+def label() -> Mapping[str, str]:
+    """What the glossary itself is called, by base code of a language."""
+    return MappingProxyType(_document()["label"])
+
+
+@cache
+def _document() -> dict[str, Any]:
+    return yaml.safe_load(data_text("glossary.yaml"))
 
 
 def _word(entry: Mapping[str, Any]) -> Word:
