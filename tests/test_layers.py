@@ -16,6 +16,7 @@ DOMAIN_PATHS = ("svrc/", "errors.py")
 FEATURE_PATHS = (
     "catalogue/concepts.py",
     "catalogue/datasets.py",
+    "catalogue/entries.py",
     "catalogue/files.py",
     "catalogue/head.py",
     "catalogue/namespaces.py",

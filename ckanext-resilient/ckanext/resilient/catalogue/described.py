@@ -6,28 +6,33 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from rdflib import Graph
 
-from ckanext.resilient.catalogue import config, skos, syntaxes
+from ckanext.resilient.catalogue import entries, options, skos, stored, syntaxes
+from ckanext.resilient.catalogue.concepts import authority_term
+from ckanext.resilient.catalogue.namespaces import DCTERMS, new_graph
+from ckanext.resilient.pages import topics
 from ckanext.resilient.svrc import schemes
 
 Values = Mapping[str, str]
 """The variable parts of an address."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Description:
-    """What is said of the subject of a page: N-Triples, and when it changed last, where that is known."""
+    """What is said of the subject of a page.
 
-    ntriples: bytes
+    Args:
+        version: a text that changes with what is said.
+        write: gives it as N-Triples.
+        modified: when it changed last, where that is known.
+    """
+
+    version: str
+    write: Callable[[], bytes]
     modified: datetime | None = None
-
-    @cached_property
-    def version(self) -> str:
-        """A text that changes with what is said."""
-        return hashlib.sha256(self.ntriples).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,8 @@ class Page:
 
 def of_graph(graph: Graph, modified: datetime | None = None) -> Description:
     """A description that is held as a graph."""
-    return Description(syntaxes.ntriples(graph).encode(), modified)
+    lines = syntaxes.ntriples(graph).encode()
+    return Description(hashlib.sha256(lines).hexdigest()[:32], lambda: lines, modified)
 
 
 @lru_cache(maxsize=1)
@@ -60,13 +66,51 @@ def _vocabularies(base: str) -> Description:
 
 def _vocabulary(values: Values) -> Description | None:
     scheme = schemes.schemes().get(values["name"])
-    return of_graph(skos.scheme_graph(config.site_address(), scheme)) if scheme else None
+    return of_graph(skos.scheme_graph(options.site_address(), scheme)) if scheme else None
 
 
 def _concept(values: Values) -> Description | None:
     found = schemes.concept(values["name"], values["code"])
-    return of_graph(skos.concept_graph(config.site_address(), found)) if found else None
+    return of_graph(skos.concept_graph(options.site_address(), found)) if found else None
 
+
+def _entry(*content_types: str) -> Callable[[Values], Description | None]:
+    """How entries of these types are described; with a file of theirs, it is part of them."""
+
+    def describe(values: Values) -> Description | None:
+        found = stored.entry_graph(values["id"], *content_types)
+        return of_graph(*found) if found else None
+
+    return describe
+
+
+def _organisation(values: Values) -> Description | None:
+    graph = stored.organisation_graph(values["id"])
+    return of_graph(graph) if graph is not None else None
+
+
+def _topic(values: Values) -> Description | None:
+    """A topic is a term of a vocabulary that has a page with more on it, or a text of its own."""
+    kind, code = values["kind"], values["code"]
+    if kind == topics.COLLECTION:
+        return _entry("page")({"id": code})
+    topic = topics.find(kind, code)
+    if topic is None:
+        return None
+    return (
+        _country(topic.code)
+        if kind == "country"
+        else _concept({"name": topic.kind.field, "code": topic.code})
+    )
+
+
+def _country(code: str) -> Description:
+    graph = new_graph()
+    authority_term(graph, "country", code, DCTERMS.Location)
+    return of_graph(graph)
+
+
+_DATASET = ("dataset", "dataset_series")
 
 PAGES: Mapping[str, Page] = {
     page.name: page
@@ -75,10 +119,25 @@ PAGES: Mapping[str, Page] = {
             "vocabularies",
             "/vocabulary",
             ("resilient_vocabulary.index",),
-            lambda _values: _vocabularies(config.site_address()),
+            lambda _values: _vocabularies(options.site_address()),
         ),
         Page("vocabulary", "/vocabulary/<name>", ("resilient_vocabulary.scheme",), _vocabulary),
         Page("concept", "/vocabulary/<name>/<code>", ("resilient_vocabulary.concept",), _concept),
+        Page("dataset", "/dataset/<id>", tuple(f"{name}.read" for name in _DATASET), _entry(*_DATASET)),
+        Page(
+            "file",
+            "/dataset/<id>/resource/<resource_id>",
+            ("resource.read", "dataset_resource.read"),
+            _entry(*_DATASET),
+        ),
+        *(Page(name, f"/{name}/<id>", (f"{name}.read",), _entry(name)) for name in entries.KINDS),
+        Page("organization", "/organization/<id>", ("organization.read",), _organisation),
+        Page(
+            "topic",
+            "/<any(scenario, country, region, need, collection):kind>/<code>",
+            ("resilient_topics.read",),
+            _topic,
+        ),
     )
 }
 """All kinds of pages that programs can read."""

@@ -24,6 +24,7 @@ BLUEPRINT = "resilient_linked_data"
 _PAGE = "text/html"
 _OFFERED = (_PAGE, *(syntax.media_type for syntax in SYNTAXES.values()))
 _BY_TYPE = {syntax.media_type: syntax for syntax in SYNTAXES.values()}
+_NOT_MODIFIED = 304
 _WORTH_PACKING = 1000
 _SAFE = ("GET", "HEAD")
 
@@ -66,18 +67,19 @@ def wanted() -> Syntax | None:
 
 def respond(description: Description, syntax: Syntax) -> Response:
     """A description as an answer: nothing when the reader has it already, packed when that is wanted."""
-    answer = Response(
-        syntaxes.write(description.ntriples, syntax), content_type=f"{syntax.media_type}; charset=utf-8"
-    )
+    answer = Response(content_type=f"{syntax.media_type}; charset=utf-8")
     # Weak: the packed form and the plain one say the same.
     answer.set_etag(f"{description.version}-{syntax.extension}", weak=True)
     answer.last_modified = description.modified
+    answer.vary.add("Accept-Encoding")
     answer.make_conditional(tk.request.environ)
+    if answer.status_code == _NOT_MODIFIED:
+        return answer
+    answer.set_data(syntaxes.write(description.write(), syntax))
     return _packed(answer)
 
 
 def _packed(answer: Response) -> Response:
-    answer.vary.add("Accept-Encoding")
     body = answer.get_data()
     if len(body) >= _WORTH_PACKING and tk.request.accept_encodings["gzip"] > 0:
         answer.set_data(gzip.compress(body, compresslevel=6, mtime=0))

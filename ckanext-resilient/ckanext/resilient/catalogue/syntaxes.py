@@ -11,6 +11,8 @@ from typing import IO
 import pyoxigraph as ox
 import rdflib
 
+from ckanext.resilient.catalogue.namespaces import PREFIXES
+
 
 @dataclass(frozen=True, slots=True)
 class Syntax:
@@ -35,25 +37,7 @@ SYNTAXES: Mapping[str, Syntax] = MappingProxyType(
 )
 """All of them by extension; the first is offered first."""
 
-PREFIXES = {
-    "adms": "http://www.w3.org/ns/adms#",
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "dcatap": "http://data.europa.eu/r5r/",
-    "dct": "http://purl.org/dc/terms/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "hydra": "http://www.w3.org/ns/hydra/core#",
-    "locn": "http://www.w3.org/ns/locn#",
-    "org": "http://www.w3.org/ns/org#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "schema": "http://schema.org/",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "spdx": "http://spdx.org/rdf/terms#",
-    "vcard": "http://www.w3.org/2006/vcard/ns#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
-"""Short names of namespaces in what we write."""
+_PREFIXES = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
 
 
 def ntriples(graph: rdflib.Graph) -> str:
@@ -72,7 +56,7 @@ def write(lines: bytes | IO[bytes], syntax: Syntax, output: IO[bytes] | None = N
     if syntax.writer == ox.RdfFormat.N_TRIPLES and isinstance(lines, bytes) and output is None:
         return lines
     source = BytesIO(lines) if isinstance(lines, bytes) else lines
-    return ox.serialize(_triples(source), output, format=syntax.writer, prefixes=PREFIXES)
+    return ox.serialize(_triples(source), output, format=syntax.writer, prefixes=_PREFIXES)
 
 
 def _triples(source: IO[bytes]) -> Iterator[ox.Triple]:

@@ -1,0 +1,92 @@
+"""What is stored here as graphs, of what everybody may see: datasets, other entries, organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+from ckan import model
+from ckan.types import Context
+from rdflib import Graph
+from rdflib.term import URIRef
+
+from ckanext.resilient.catalogue import entries, graphs
+from ckanext.resilient.catalogue.namespaces import new_graph
+from ckanext.resilient.content.facets import is_ours
+
+_DATASETS = ("dataset", "dataset_series")
+
+
+def entry_graph(name: str, *content_types: str) -> tuple[Graph, datetime] | None:
+    """The graph of an entry by name or id, and when it changed.
+
+    None when there is no such entry, when it is not for everybody, or of another type.
+    """
+    package = model.Package.get(name)
+    if package is None or package.type not in content_types or not is_public(package):
+        return None
+    changed: datetime = package.metadata_modified
+    shown = tk.get_action("package_show")(visitor(), {"id": package.id})
+    return graph_of(shown), changed
+
+
+def graph_of(package: dict[str, Any]) -> Graph:
+    """The graph of a dataset or another entry, as `package_show` gives it."""
+    if package["type"] in _DATASETS or package["type"] not in entries.KINDS:
+        return graphs.dataset_graph(package)
+    graph = new_graph()
+    entries.add_entry(graph, package, _links(package), graphs.site())
+    return graph
+
+
+def organisation_graph(name: str) -> Graph | None:
+    """The graph of an organisation by name or id; None when there is no such one."""
+    group = model.Group.get(name)
+    if group is None or group.state != "active" or not group.is_organization:
+        return None
+    graph = new_graph()
+    shown = tk.get_action("organization_show")(
+        visitor(), {"id": group.id, "include_datasets": False, "include_users": False}
+    )
+    entries.add_organisation(graph, shown, graphs.site())
+    return graph
+
+
+def is_public(package: model.Package) -> bool:
+    """Whether everybody may see an entry."""
+    return package.state == "active" and not package.private
+
+
+def visitor() -> Context:
+    """The context of somebody without an account, whoever asks: what is given out is for everybody."""
+    return {"user": "", "ignore_auth": False}
+
+
+def _links(package: Mapping[str, Any]) -> dict[str, list[URIRef]]:
+    """The nodes that an entry links to; what not everybody may see is left out. One query."""
+    if not is_ours(package["type"]):
+        return {}
+    schema = tk.h.scheming_get_dataset_schema(package["type"])
+    wanted = {
+        field["field_name"]: [str(name) for name in package.get(field["field_name"]) or []]
+        for field in schema["dataset_fields"]
+        if "links_to" in field and field["links_to"] != "organization"
+    }
+    known = _nodes({name for names in wanted.values() for name in names})
+    found = {field: [known[name] for name in names if name in known] for field, names in wanted.items()}
+    return {field: nodes for field, nodes in found.items() if nodes}
+
+
+def _nodes(names: Iterable[str]) -> dict[str, URIRef]:
+    table = model.Package
+    query = sa.select(table.name, table.type, table.id).where(
+        table.name.in_(names), table.state == "active", table.private.is_(False)
+    )
+    site = graphs.site()
+    return {
+        name: entries.entry_node(site, content_type, entry_id)
+        for name, content_type, entry_id in model.Session.execute(query)
+    }
