@@ -12,6 +12,7 @@ from ckan.tests import factories
 MIGRATED_PLUGINS = (
     "activity",
     "harvest",
+    "resilient_catalogue",
     "resilient_harvest",
     "resilient_mail",
     "resilient_quality",

@@ -14,8 +14,10 @@ EDGE, ADAPTER, FEATURE, DOMAIN = 3, 2, 1, 0
 
 DOMAIN_PATHS = ("svrc/", "errors.py")
 FEATURE_PATHS = (
+    "catalogue/checks.py",
     "catalogue/concepts.py",
     "catalogue/datasets.py",
+    "catalogue/description.py",
     "catalogue/entries.py",
     "catalogue/files.py",
     "catalogue/head.py",

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 
-from rdflib import Graph
-
-from ckanext.resilient.catalogue import entries, options, skos, stored, syntaxes
+from ckanext.resilient.catalogue import entries, feed, options, skos, stored
 from ckanext.resilient.catalogue.concepts import authority_term
+from ckanext.resilient.catalogue.description import Description, of_graph
 from ckanext.resilient.catalogue.namespaces import DCTERMS, new_graph
 from ckanext.resilient.pages import topics
 from ckanext.resilient.svrc import schemes
 
 Values = Mapping[str, str]
 """The variable parts of an address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """What is said of the subject of a page.
-
-    Args:
-        version: a text that changes with what is said.
-        write: gives it as N-Triples.
-        modified: when it changed last, where that is known.
-    """
-
-    version: str
-    write: Callable[[], bytes]
-    modified: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +26,14 @@ class Page:
         path: its address, as a rule of Flask.
         endpoints: the views that show it to people.
         describe: says what it is about; None when there is no such thing, or not for everybody.
+        parameters: what of the query belongs to its address.
     """
 
     name: str
     path: str
     endpoints: tuple[str, ...]
     describe: Callable[[Values], Description | None]
-
-
-def of_graph(graph: Graph, modified: datetime | None = None) -> Description:
-    """A description that is held as a graph."""
-    lines = syntaxes.ntriples(graph).encode()
-    return Description(hashlib.sha256(lines).hexdigest()[:32], lambda: lines, modified)
+    parameters: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -115,6 +93,13 @@ _DATASET = ("dataset", "dataset_series")
 PAGES: Mapping[str, Page] = {
     page.name: page
     for page in (
+        Page(
+            "catalogue",
+            "/catalog",
+            (feed.FEED, "resilient_site.home", "home.index"),
+            feed.describe,
+            (feed.PAGE, feed.SINCE),
+        ),
         Page(
             "vocabularies",
             "/vocabulary",

@@ -15,7 +15,8 @@ from flask import Flask
 from flask.wrappers import Response
 
 from ckanext.resilient.catalogue import described, syntaxes
-from ckanext.resilient.catalogue.described import Description, Page
+from ckanext.resilient.catalogue.described import Page
+from ckanext.resilient.catalogue.description import Description
 from ckanext.resilient.catalogue.syntaxes import SYNTAXES, Syntax
 
 BLUEPRINT = "resilient_linked_data"
@@ -100,7 +101,8 @@ def alternates() -> list[Alternate]:
 
 def address(page: Page, syntax: Syntax, values: Mapping[str, str]) -> str:
     """The full address of a page's description in one syntax: the same in all languages."""
-    parts = {**values, "extension": syntax.extension}
+    asked = {name: tk.request.args[name] for name in page.parameters if name in tk.request.args}
+    parts = {**values, **asked, "extension": syntax.extension}
     return tk.h.url_for(f"{BLUEPRINT}.{page.name}", locale="default", _external=True, **parts)
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from types import MappingProxyType
-from typing import IO
 
 import pyoxigraph as ox
 import rdflib
@@ -37,7 +35,8 @@ SYNTAXES: Mapping[str, Syntax] = MappingProxyType(
 )
 """All of them by extension; the first is offered first."""
 
-_PREFIXES = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
+PREFIX_ADDRESSES = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
+"""Short names of namespaces, as the writer wants them."""
 
 
 def ntriples(graph: rdflib.Graph) -> str:
@@ -45,20 +44,14 @@ def ntriples(graph: rdflib.Graph) -> str:
     return "".join(f"{line}\n" for line in sorted(graph.serialize(format="nt").splitlines()) if line)
 
 
-def write(lines: bytes | IO[bytes], syntax: Syntax, output: IO[bytes] | None = None) -> bytes | None:
-    """N-Triples in another syntax, with constant memory; returned when there is no `output` to write to.
+def write(lines: bytes, syntax: Syntax) -> bytes:
+    """N-Triples in another syntax.
 
     Args:
         lines: N-Triples. The names of blank nodes must be unique over all of them.
         syntax: the syntax to write.
-        output: where to write to.
     """
-    if syntax.writer == ox.RdfFormat.N_TRIPLES and isinstance(lines, bytes) and output is None:
+    if syntax.writer == ox.RdfFormat.N_TRIPLES:
         return lines
-    source = BytesIO(lines) if isinstance(lines, bytes) else lines
-    return ox.serialize(_triples(source), output, format=syntax.writer, prefixes=_PREFIXES)
-
-
-def _triples(source: IO[bytes]) -> Iterator[ox.Triple]:
-    for quad in ox.parse(source, format=ox.RdfFormat.N_TRIPLES):
-        yield quad.triple
+    triples = (quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))
+    return ox.serialize(triples, format=syntax.writer, prefixes=PREFIX_ADDRESSES)

@@ -32,6 +32,7 @@ _PUBLIC = {
     "resilient_site.take_part",
     "resilient_topics.index",
     "resilient_topics.read",
+    "resilient_catalogue.catalogue",
     "resilient_vocabulary.index",
     "resilient_vocabulary.scheme",
     "resilient_vocabulary.concept",

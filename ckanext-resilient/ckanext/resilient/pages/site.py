@@ -63,6 +63,7 @@ _MENU: tuple[tuple[str, tuple[_Link, ...]], ...] = (
             _Link("resilient_site.take_part", N_("What you can do")),
             _Link("data-request.search", N_("Requests")),
             _Link("api.get_api", N_("For programs: the API"), "", {"ver": "3"}),
+            _Link("resilient_catalogue.catalogue", N_("For programs: the catalogue")),
         ),
     ),
     (

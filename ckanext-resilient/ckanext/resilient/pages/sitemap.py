@@ -31,6 +31,7 @@ _PAGES = (
     seo.HOME, "home.about", "dataset.search", "organization.index", "resilient_site.glossary", "resilient_site.take_part",
     "use-case.search", "cluster.search", "training.search", "portal.search", "data-request.search",
     "resilient_content.training_start", "resilient_vocabulary.index",
+    "resilient_catalogue.catalogue",
 )  # fmt: skip
 _LISTED_KINDS = ("scenario", "region", "need", topics.COLLECTION)
 _TOPIC_KINDS = ("scenario", "country", "region", "need")

@@ -1,0 +1,164 @@
+"""The whole catalogue read page by page as Turtle and JSON-LD: this suite's feed against ckanext-dcat's paging, in one run.
+
+Each reads all pages of the same datasets, 100 a page, in a process of its own: the stock action `dcat_catalog_show` with
+its own profile, ours over the whole application. Printed are datasets a second, peak memory and the ratio ours / stock;
+only the ratio means anything on another machine. `first` is a feed that has no graph yet and makes all of them.
+
+    ./resilient bench catalogue --datasets 10000
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+from ckan import model
+from ckan.cli import load_config
+from ckan.cli.db import _run_migrations
+from ckan.config.middleware import make_app
+from ckan.lib import search
+
+FORMS = {
+    "ttl": rb"hydra:next <([^>]+)>",
+    "jsonld": rb'"http://www.w3.org/ns/hydra/core#next":\[\{"@id":"([^"]+)"',
+}
+"""Extensions, and where the address of the next page stands."""
+
+STOCK_PROFILE = "euro_dcat_ap_3"
+_BATCH = 100
+
+
+def record(number: int, run: int, owner_org: str) -> dict[str, Any]:
+    """A dataset with three files, in two languages."""
+    return {
+        "name": f"services-{run}-{number}",
+        "owner_org": owner_org,
+        "title_translated": {"it": f"Servizi sociali {number}", "en": f"Social services {number}"},
+        "notes_translated": {
+            "it": "Servizi per famiglie e anziani. " * 5,
+            "en": "Services for families. " * 5,
+        },
+        "tags_translated": {"it": [f"parola {number % 50}"], "en": [f"word {number % 50}"]},
+        "theme": ["http://publications.europa.eu/resource/authority/data-theme/SOCI"],
+        "social_need": ["ageing-care"],
+        "license_id": "CC_BY_4_0",
+        "frequency": "http://publications.europa.eu/resource/authority/frequency/ANNUAL",
+        "contact": [{"name": "Office", "email": "office@example.org"}],
+        "resources": [
+            {"name": f"file {place}", "url": f"https://example.org/{number}/{place}.csv", "format": "CSV"}
+            for place in range(3)
+        ],
+    }
+
+
+def fill(count: int) -> None:
+    """A catalogue of so many datasets: nothing else is in the database afterwards."""
+    model.repo.init_db()
+    for plugin in ("activity", "harvest", "resilient_catalogue", "resilient_quality", "resilient_schema"):
+        _run_migrations(plugin, None, True)
+    model.repo.rebuild_db()
+    search.clear_all()
+    user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
+    run = int(time.time())
+    organisation = tk.get_action("organization_create")(
+        {"user": user, "ignore_auth": True}, {"name": f"bench-{run}", "title": "Bench"}
+    )
+    for number in range(count):
+        context = {"user": user, "ignore_auth": True, "defer_commit": True, "return_id_only": True}
+        tk.get_action("package_create")(context, record(number, run, organisation["id"]))
+        if number % _BATCH == _BATCH - 1:
+            model.repo.commit_and_remove()
+    model.repo.commit_and_remove()
+    search.commit()
+
+
+def read_ours(client: Any, form: str) -> int:
+    """All pages of our feed; gives the bytes."""
+    address, size = f"/catalog.{form}", 0
+    while address:
+        answer = client.get(address)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{address} answered {answer.status_code}")
+        size += len(answer.data)
+        found = re.search(FORMS[form], answer.data)
+        address = found[1].decode().split("/", 3)[3] if found else ""
+        address = f"/{address}" if address else ""
+    return size
+
+
+def read_stock(form: str, count: int) -> int:
+    """All pages that ckanext-dcat makes; gives the bytes."""
+    tk.config["ckanext.dcat.rdf.profiles"] = [STOCK_PROFILE]
+    show = tk.get_action("dcat_catalog_show")
+    pages = range(1, -(-count // _BATCH) + 1)
+    return sum(len(show({}, {"format": form, "page": str(page)}).encode()) for page in pages)
+
+
+def timed(action: Callable[[], int]) -> dict[str, float]:
+    """Seconds and bytes of an action, and the peak memory of the process after it."""
+    started = time.perf_counter()
+    size = action()
+    seconds = time.perf_counter() - started
+    return {
+        "seconds": seconds,
+        "bytes": size,
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
+def contestant(name: str, form: str, count: int) -> dict[str, float]:
+    """One of the two, in this process."""
+    app = make_app(load_config(os.environ["CKAN_INI"]))._wsgi_app
+    with app.test_request_context():
+        if name == "stock":
+            return timed(lambda: read_stock(form, count))
+        if name == "first":
+            model.Session.execute(sa.text("DELETE FROM resilient_catalogue_graph"))
+            model.repo.commit_and_remove()
+    client = app.test_client()
+    return timed(lambda: read_ours(client, form))
+
+
+def in_a_process(name: str, form: str, count: int) -> dict[str, float]:
+    """One of the two, in a process of its own."""
+    command = [sys.executable, __file__, "--datasets", str(count), "--only", f"{name}:{form}"]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def main() -> None:
+    """Run all and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--datasets", type=int, default=10_000)
+    parser.add_argument("--only", help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.only:
+        print(json.dumps(contestant(*asked.only.split(":"), asked.datasets)))
+        return
+    with make_app(load_config(os.environ["CKAN_INI"]))._wsgi_app.test_request_context():
+        fill(asked.datasets)
+    print("| form | | datasets/s | ratio | peak MB | MB read |\n|---|---|--:|--:|--:|--:|")
+    for form in FORMS:
+        stock = in_a_process("stock", form, asked.datasets)
+        for name in ("stock", "first", "kept"):
+            figures = stock if name == "stock" else in_a_process(name, form, asked.datasets)
+            print(
+                f"| {form} | {name} | {asked.datasets / figures['seconds']:.0f}"
+                f" | {stock['seconds'] / figures['seconds']:.1f} | {figures['megabytes']:.0f}"
+                f" | {figures['bytes'] / 1e6:.1f} |",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()

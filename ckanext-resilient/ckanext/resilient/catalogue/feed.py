@@ -1,0 +1,169 @@
+"""The feed: all datasets, or what changed since a moment, page by page (https://www.hydra-cg.com/spec/latest/core/).
+
+What is no longer public stays as a tombstone (https://www.w3.org/TR/activitystreams-vocabulary/#dfn-tombstone) for
+those who ask what changed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import ckan.plugins.toolkit as tk
+from rdflib import RDF, XSD, Graph, Literal, Namespace, URIRef
+
+from ckanext.resilient.catalogue import config, graphs, options, store, syntaxes
+from ckanext.resilient.catalogue.description import Description
+from ckanext.resilient.catalogue.namespaces import DCAT, HYDRA
+from ckanext.resilient.catalogue.store import Row, Totals
+
+AS = Namespace("https://www.w3.org/ns/activitystreams#")
+PAGE, SINCE = "page", "modified_since"
+"""Parameters of the feed's address."""
+
+FEED = "resilient_catalogue.catalogue"
+_LAST_PAGE = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of the feed is asked for: a page, and of all datasets or of what changed since a moment."""
+
+    page: int = 1
+    since: dt.datetime | None = None
+
+
+def describe(values: Mapping[str, str]) -> Description | None:
+    """A page of the feed; None when there is no such page."""
+    asked = _asked(tk.request.args)
+    store.refresh()
+    size, totals = config.page_size(), store.totals(asked.since)
+    rows = store.rows((asked.page - 1) * size, size, asked.since)
+    if asked.page > 1 and not rows:
+        return None
+    address = _address(asked)
+
+    def write() -> bytes:
+        return _sorted(_page(asked, totals, rows, address)).encode()
+
+    return Description(_version(asked, totals, rows, address), write, totals.modified)
+
+
+def dataset_lines(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    """The node and N-Triples of each of these datasets, with what connects it to the catalogue."""
+    site = graphs.site()
+    texts = store.ntriples(rows)
+    for row in rows:
+        if row.package_id in texts:
+            node = site.dataset(row.package_id)
+            connected = (
+                f"{site.catalogue.n3()} {DCAT.dataset.n3()} {node.n3()} .\n"
+                f"{site.catalogue.n3()} {DCAT.record.n3()} {URIRef(f'{node}#record').n3()} .\n"
+            )
+            yield str(node), connected + texts[row.package_id]
+
+
+def head_lines(totals: Totals) -> str:
+    """The catalogue itself as N-Triples."""
+    modified = totals.modified.isoformat() if totals.modified else ""
+    return syntaxes.ntriples(graphs.catalogue_head(store.totals().datasets, modified))
+
+
+def _page(asked: Asked, totals: Totals, rows: Sequence[Row], address: str) -> Iterator[str]:
+    yield head_lines(totals)
+    yield syntaxes.ntriples(_view(asked, totals, address))
+    for _, lines in dataset_lines(rows):
+        yield lines
+    if asked.since:
+        yield syntaxes.ntriples(_tombstones(rows))
+
+
+def _view(asked: Asked, totals: Totals, address: str) -> Graph:
+    """The page among the other pages; also in the words that older harvesters look for."""
+    graph, view, catalogue = Graph(), URIRef(address), graphs.site().catalogue
+    last = max(1, -(-totals.rows // config.page_size()))
+    places = {"first": 1, "previous": asked.page - 1, "next": asked.page + 1, "last": last}
+    graph.add((catalogue, RDF.type, HYDRA.Collection))
+    graph.add((catalogue, HYDRA.view, view))
+    graph.add((view, RDF.type, HYDRA.PartialCollectionView))
+    graph.add((view, RDF.type, HYDRA.PagedCollection))
+    for node in (catalogue, view):
+        graph.add((node, HYDRA.totalItems, Literal(totals.datasets)))
+    graph.add((view, HYDRA.itemsPerPage, Literal(config.page_size())))
+    for name, number in places.items():
+        if 1 <= number <= last:
+            other = URIRef(_address(Asked(number, asked.since)))
+            graph.add((view, HYDRA[name], other))
+            graph.add((view, HYDRA[f"{name}Page"], other))
+    if totals.since:
+        graph.add((view, AS.startTime, _moment(totals.since)))
+    return graph
+
+
+def _tombstones(rows: Sequence[Row]) -> Graph:
+    graph, site = Graph(), graphs.site()
+    for row in rows:
+        if row.gone and not row.modified:
+            node = site.dataset(row.package_id)
+            graph.add((node, RDF.type, AS.Tombstone))
+            graph.add((node, AS.formerType, DCAT.Dataset))
+            graph.add((node, AS.deleted, _moment(row.gone)))
+    return graph
+
+
+def _sorted(texts: Iterable[str]) -> str:
+    """Each line once, and what is said of one thing together: every dataset brings the names of its terms along."""
+    lines = {line for text in texts for line in text.splitlines()}
+    return "".join(f"{line}\n" for line in sorted(lines))
+
+
+def _version(asked: Asked, totals: Totals, rows: Sequence[Row], address: str) -> str:
+    settings = (
+        store.revision(),
+        options.publisher(),
+        options.licence(),
+        options.countries(),
+        options.issued(),
+    )
+    site = (options.site_title(), options.site_description(), config.page_size(), store.totals().datasets)
+    listed = [(row.package_id, row.modified, row.gone) for row in rows]
+    return hashlib.sha256(repr((settings, site, asked, totals, address, listed)).encode()).hexdigest()[:32]
+
+
+def _asked(parameters: Mapping[str, str]) -> Asked:
+    """What the parameters of the address ask for; refuses what cannot be meant."""
+    page, since = parameters.get(PAGE, "1"), parameters.get(SINCE, "")
+    if not page.isascii() or not page.isdigit() or not 1 <= int(page) <= _LAST_PAGE:
+        tk.abort(400, tk._("“page” is a number from 1 on."))
+    return Asked(int(page), _moment_of(since) if since else None)
+
+
+def _moment_of(text: str) -> dt.datetime:
+    """The moment that is written in an address, where a plus sign may have become a blank."""
+    try:
+        moment = dt.datetime.fromisoformat(
+            (text.replace(" ", "+") if "T" in text else text).replace("Z", "+00:00")
+        )
+    except ValueError:
+        tk.abort(
+            400, tk._("“modified_since” is a date or a moment, such as 2026-05-31 or 2026-05-31T12:00:00Z.")
+        )
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.timezone.utc)
+
+
+def _address(asked: Asked) -> str:
+    """The full address of a page, with the extension that was asked for."""
+    extension = (tk.request.view_args or {}).get("extension")
+    parameters = {PAGE: asked.page} if asked.page > 1 else {}
+    if asked.since:
+        parameters[SINCE] = asked.since.isoformat().replace("+00:00", "Z")
+    endpoint, place = (
+        ("resilient_linked_data.catalogue", {"extension": extension}) if extension else (FEED, {})
+    )
+    return tk.h.url_for(endpoint, locale="default", _external=True, **place, **parameters)
+
+
+def _moment(moment: dt.datetime) -> Literal:
+    return Literal(moment.astimezone(dt.timezone.utc).isoformat(), datatype=XSD.dateTime)

@@ -1,0 +1,207 @@
+"""Which datasets the feed has, and the graph of each, made once and kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+from ckan import model
+from sqlalchemy.dialects.postgresql import insert
+
+from ckanext.resilient.catalogue import graphs, options, stored, syntaxes
+from ckanext.resilient.catalogue.model import CatalogueGraph
+
+_PUBLIC = sa.and_(
+    model.Package.type == "dataset", model.Package.state == "active", model.Package.private.is_(False)
+)
+_JOIN = sa.and_(model.Package.id == CatalogueGraph.package_id, _PUBLIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A dataset of the feed: `modified` while it is public, `gone` since when it is not.
+
+    `fresh` is whether its graph is kept as it is now.
+    """
+
+    package_id: str
+    modified: dt.datetime | None
+    gone: dt.datetime | None
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many datasets there are now, how many rows with those that are gone, and two moments.
+
+    Args:
+        datasets: public datasets.
+        rows: places in the feed.
+        modified: the last change of any of them, or when the last one went; None when nothing ever was there.
+        since: since when we know what went.
+    """
+
+    datasets: int
+    rows: int
+    modified: dt.datetime | None
+    since: dt.datetime | None
+
+
+def refresh() -> None:
+    """Take in datasets that became public, and note which ones no longer are; three statements."""
+    graph, package = CatalogueGraph, model.Package
+    there = sa.exists().where(_JOIN).correlate(graph)
+    listed = sa.exists().where(graph.package_id == package.id).correlate(package)
+    new = sa.select(package.id).where(_PUBLIC, ~listed).order_by(package.metadata_created, package.id)
+    with _transaction() as connection:
+        connection.execute(insert(graph).from_select(["package_id"], new).on_conflict_do_nothing())
+        went = sa.update(graph).where(graph.gone.is_(None), ~there)
+        connection.execute(went.values(gone=sa.func.now(), ntriples="", changed=None))
+        connection.execute(sa.update(graph).where(graph.gone.is_not(None), there).values(gone=None))
+
+
+def totals(since: dt.datetime | None = None) -> Totals:
+    """The sums of the feed, or of what changed in it since a moment."""
+    graph, package = CatalogueGraph, model.Package
+    last = sa.func.max(sa.func.greatest(package.metadata_modified, sa.func.timezone("UTC", graph.gone)))
+    query = sa.select(sa.func.count(package.id), sa.func.count(), last).select_from(graph)
+    found = model.Session.execute(query.join(package, _JOIN, isouter=True).where(_changed(since))).one()
+    first: dt.datetime | None = model.Session.scalar(sa.select(sa.func.min(graph.listed)))
+    return Totals(found[0], found[1], _aware(found[2]), first)
+
+
+def rows(offset: int, limit: int, since: dt.datetime | None = None) -> list[Row]:
+    """Some rows of the feed in their order."""
+    return _read(_rows().where(_changed(since)).order_by(CatalogueGraph.number).offset(offset).limit(limit))
+
+
+def rows_of(ids: Sequence[str]) -> list[Row]:
+    """The rows of these datasets, those that are public."""
+    return [row for row in _read(_rows().where(CatalogueGraph.package_id.in_(ids))) if row.modified]
+
+
+def _rows() -> sa.Select[tuple[str, dt.datetime | None, dt.datetime | None, bool]]:
+    graph, package = CatalogueGraph, model.Package
+    fresh = sa.and_(graph.changed == package.metadata_modified, graph.revision == revision())
+    columns = (graph.package_id, package.metadata_modified, graph.gone, sa.func.coalesce(fresh, sa.false()))
+    return sa.select(*columns).join(package, _JOIN, isouter=True)
+
+
+def _read(query: sa.Select[tuple[str, dt.datetime | None, dt.datetime | None, bool]]) -> list[Row]:
+    return [
+        Row(package_id, _aware(modified), gone, fresh)
+        for package_id, modified, gone, fresh in model.Session.execute(query)
+    ]
+
+
+def ntriples(several: Sequence[Row]) -> dict[str, str]:
+    """The graphs of datasets by id, as N-Triples; those that are not kept as they are now are made and kept."""
+    present = [row for row in several if row.modified]
+    kept = _kept([row.package_id for row in present if row.fresh])
+    return kept | _made([row.package_id for row in present if row.package_id not in kept])
+
+
+def forget_graphs(organization_id: str) -> None:
+    """Make the graphs of an organisation's datasets anew when they are asked for: they carry its name."""
+    owned = sa.select(model.Package.id).where(model.Package.owner_org == organization_id)
+    with _transaction() as connection:
+        connection.execute(
+            sa.update(CatalogueGraph).where(CatalogueGraph.package_id.in_(owned)).values(changed=None)
+        )
+
+
+@cache
+def _code() -> str:
+    """A digest of the modules and tables that make graphs: with a new release all graphs are made anew."""
+    package = files("ckanext.resilient")
+    found = [*(package / "catalogue").iterdir(), *(package / "schemas").iterdir()]
+    sources = sorted((entry.name, entry.read_bytes()) for entry in found if entry.is_file())
+    return hashlib.sha256(repr(sources).encode()).hexdigest()
+
+
+def revision() -> str:
+    """What graphs depend on beside their datasets: our code and the settings of the site."""
+    settings = (options.site_address(), options.machine_text())
+    return hashlib.sha256(repr((_code(), settings)).encode()).hexdigest()[:16]
+
+
+def _changed(since: dt.datetime | None) -> sa.ColumnElement[bool]:
+    if since is None:
+        return sa.true()
+    moment = since.astimezone(dt.timezone.utc)
+    naive = moment.replace(tzinfo=None)  # as CKAN keeps its own
+    return sa.or_(model.Package.metadata_modified >= naive, CatalogueGraph.gone >= moment)
+
+
+def _kept(ids: Sequence[str]) -> dict[str, str]:
+    graph = CatalogueGraph
+    query = sa.select(graph.package_id, graph.ntriples).where(graph.package_id.in_(ids))
+    return {row.package_id: row.ntriples for row in model.Session.execute(query)}
+
+
+def _made(ids: Sequence[str]) -> dict[str, str]:
+    if not ids:
+        return {}
+    found: dict[str, str] = {}
+    values: list[dict[str, Any]] = []
+    for package in _packages(ids):
+        package_id = str(package["id"])
+        found[package_id] = syntaxes.ntriples(graphs.dataset_graph(package))
+        changed = dt.datetime.fromisoformat(package["metadata_modified"])
+        values.append({"package_id": package_id, "ntriples": found[package_id], "changed": changed})
+    statement = insert(CatalogueGraph)
+    fields = {name: statement.excluded[name] for name in ("ntriples", "changed", "revision")}
+    with _transaction() as connection:
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=["package_id"], set_=fields),
+            [{**row, "revision": revision()} for row in sorted(values, key=lambda row: row["package_id"])],
+        )
+    return found
+
+
+def _packages(ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Datasets as a visitor sees them: from the index in one search, from the database where the index is behind."""
+    package = model.Package
+    query = sa.select(package.id, package.metadata_modified).where(package.id.in_(ids), _PUBLIC)
+    now = {row.id: row.metadata_modified for row in model.Session.execute(query)}
+    known = _searched(list(now))
+    show = tk.get_action("package_show")
+    return [
+        known[package_id]
+        if package_id in known and known[package_id]["metadata_modified"] == changed.isoformat()
+        else show(stored.visitor(), {"id": package_id})
+        for package_id, changed in now.items()
+    ]
+
+
+def _searched(ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Datasets as the index has them, with the names that their organisations have now: it keeps old ones."""
+    if not ids:
+        return {}
+    wanted = {"fq": f"+id:({' OR '.join(ids)})", "rows": len(ids)}
+    found = tk.get_action("package_search")(stored.visitor(), wanted)["results"]
+    group = model.Group
+    owners = {package["owner_org"] for package in found}
+    query = sa.select(group.id, group.name, group.title).where(group.id.in_(owners))
+    names = {row.id: {"name": row.name, "title": row.title} for row in model.Session.execute(query)}
+    for package in found:
+        if package["organization"]:
+            package["organization"] |= names.get(package["owner_org"], {})
+    return {package["id"]: package for package in found}
+
+
+def _aware(moment: dt.datetime | None) -> dt.datetime | None:
+    return moment.replace(tzinfo=dt.timezone.utc) if moment else None
+
+
+def _transaction() -> AbstractContextManager[sa.Connection]:
+    """A transaction in a connection of its own, whatever CKAN's session holds at the moment."""
+    return model.Session.get_bind().engine.begin()
