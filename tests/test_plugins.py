@@ -38,6 +38,13 @@ for path in ("/", "/dataset/", "/organization/", "/it/dataset/", "/user/login"):
     assert answer.status_code == 200, (path, answer.status_code, answer.text[-2000:])
 # Only where datasets are of our type is there something to say about how they are rated.
 assert client.get("/quality/method").status_code == (200 if "scheming_datasets" in sys.argv else 404)
+# Linked data needs neither our pages nor ckanext-dcat's plugins.
+if "resilient_catalogue" in sys.argv:
+    for path in ("/vocabulary", "/vocabulary/social_need/housing", "/catalog"):
+        answer = client.get(path, headers={"Accept": "text/turtle"})
+        assert (answer.status_code, answer.mimetype) == (200, "text/turtle"), (path, answer.status_code)
+        page = client.get(path, follow_redirects=True)
+        assert page.mimetype == ("text/html" if "resilient" in sys.argv else "text/turtle"), (path, page.mimetype)
 print("loaded")
 """
 

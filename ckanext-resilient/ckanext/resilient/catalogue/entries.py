@@ -247,7 +247,8 @@ def add_organisation(graph: Graph, values: Values, site: Site) -> Identifier | N
     graph.add((node, RDF.type, FOAF.Organization))
     graph.add((node, RDF.type, ORG.Organization))
     add(graph, node, FOAF.page, document(graph, f"{site.url}/organization/{values['name']}"))
-    add(graph, node, SKOS.prefLabel, *graph.objects(node, FOAF.name))
+    for name in list(graph.objects(node, FOAF.name)):
+        graph.add((node, SKOS.prefLabel, name))
     add(graph, node, DCTERMS.abstract, *texts(values.get("in_short"), machine=machine))
     add(graph, node, DCTERMS.description, *texts(values.get("description_translated"), machine=machine))
     for name in ("activity_area", "stakeholder_group", "partner_region"):

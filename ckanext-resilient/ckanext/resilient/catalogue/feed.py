@@ -156,7 +156,7 @@ def _moment_of(text: str) -> dt.datetime:
 def _address(asked: Asked) -> str:
     """The full address of a page, with the extension that was asked for."""
     extension = (tk.request.view_args or {}).get("extension")
-    parameters = {PAGE: asked.page} if asked.page > 1 else {}
+    parameters: dict[str, str | int] = {PAGE: asked.page} if asked.page > 1 else {}
     if asked.since:
         parameters[SINCE] = asked.since.isoformat().replace("+00:00", "Z")
     endpoint, place = (

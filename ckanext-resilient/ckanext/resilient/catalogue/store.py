@@ -88,14 +88,14 @@ def rows_of(ids: Sequence[str]) -> list[Row]:
     return [row for row in _read(_rows().where(CatalogueGraph.package_id.in_(ids))) if row.modified]
 
 
-def _rows() -> sa.Select[tuple[str, dt.datetime | None, dt.datetime | None, bool]]:
+def _rows() -> sa.Select[Any]:
     graph, package = CatalogueGraph, model.Package
     fresh = sa.and_(graph.changed == package.metadata_modified, graph.revision == revision())
     columns = (graph.package_id, package.metadata_modified, graph.gone, sa.func.coalesce(fresh, sa.false()))
     return sa.select(*columns).join(package, _JOIN, isouter=True)
 
 
-def _read(query: sa.Select[tuple[str, dt.datetime | None, dt.datetime | None, bool]]) -> list[Row]:
+def _read(query: sa.Select[Any]) -> list[Row]:
     return [
         Row(package_id, _aware(modified), gone, fresh)
         for package_id, modified, gone, fresh in model.Session.execute(query)
@@ -183,18 +183,11 @@ def _packages(ids: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def _searched(ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Datasets as the index has them, with the names that their organisations have now: it keeps old ones."""
+    """Datasets as the index has them."""
     if not ids:
         return {}
     wanted = {"fq": f"+id:({' OR '.join(ids)})", "rows": len(ids)}
     found = tk.get_action("package_search")(stored.visitor(), wanted)["results"]
-    group = model.Group
-    owners = {package["owner_org"] for package in found}
-    query = sa.select(group.id, group.name, group.title).where(group.id.in_(owners))
-    names = {row.id: {"name": row.name, "title": row.title} for row in model.Session.execute(query)}
-    for package in found:
-        if package["organization"]:
-            package["organization"] |= names.get(package["owner_org"], {})
     return {package["id"]: package for package in found}
 
 

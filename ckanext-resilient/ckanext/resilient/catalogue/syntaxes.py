@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from types import MappingProxyType
 
 import pyoxigraph as ox
@@ -54,4 +55,6 @@ def write(lines: bytes, syntax: Syntax) -> bytes:
     if syntax.writer == ox.RdfFormat.N_TRIPLES:
         return lines
     triples = (quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))
-    return ox.serialize(triples, format=syntax.writer, prefixes=PREFIX_ADDRESSES)
+    output = BytesIO()
+    ox.serialize(triples, output, format=syntax.writer, prefixes=PREFIX_ADDRESSES)
+    return output.getvalue()
