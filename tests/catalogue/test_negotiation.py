@@ -67,7 +67,7 @@ def test_a_page_names_its_other_forms(clean: None, app: CKANTestApp) -> None:
 
 
 def test_a_page_without_other_forms_names_none(clean: None, app: CKANTestApp) -> None:
-    answer = app.get("/glossary", headers={"Accept": "text/turtle"})
+    answer = app.get("/take-part", headers={"Accept": "text/turtle"})
     assert answer.mimetype == "text/html"
     assert not html.fromstring(answer.body).xpath("//head/link[@rel='alternate'][@type='text/turtle']")
 

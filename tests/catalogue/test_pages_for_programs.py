@@ -98,6 +98,15 @@ def test_an_organisation_a_file_and_topics_are_described_too(stored: None, app: 
     ) in graph
     assert len(turtle(app, "/need/ageing-care")) > 20
     assert len(turtle(app, "/country/ita")) > 9
+    for content_type, kind in CLASSES.items():
+        node = node_of(content_type, EXAMPLES[content_type]["name"])
+        assert (node, RDF.type, kind) in turtle(app, f"/{content_type}/"), content_type
+    assert (URIRef(f"{SITE}/organization/{group.id}"), RDF.type, ORG.Organization) in turtle(
+        app, "/organization/"
+    )
+    assert len(turtle(app, "/glossary")) == len(turtle(app, "/vocabulary/glossary"))
+    assert len(turtle(app, "/need")) == len(turtle(app, "/vocabulary/social_need"))
+    assert app.get("/cluster/?q=care", headers=TURTLE).mimetype == "text/html"
     assert app.get("/cluster/care-places.ttl").status_code == 404
     assert app.get("/dataset/social-network.ttl").status_code == 404
 

@@ -35,8 +35,10 @@ def test_a_dataset_names_its_files_and_no_text_can_end_the_script(
     organisation: dict[str, Any], visit: Visit
 ) -> None:
     title = "</script><b>Care</b>"
-    factories.Dataset(**{**DATASET, "owner_org": organisation["id"], "title_translated": {"en": title}})
-    page = visit(f"/dataset/{DATASET['name']}")
+    dataset = factories.Dataset(
+        **{**DATASET, "owner_org": organisation["id"], "title_translated": {"en": title}}
+    )
+    page = visit(f"/dataset/{dataset['name']}")
     found = facts(page)
     assert (found["@type"], found["name"]) == ("Dataset", title)
     assert len(found["distribution"]) == len(DATASET["resources"])

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+import ckan.plugins.toolkit as tk
+
 from ckanext.resilient.catalogue import entries, feed, options, skos, stored
 from ckanext.resilient.catalogue.concepts import authority_term
 from ckanext.resilient.catalogue.description import Description, of_graph
@@ -88,6 +90,22 @@ def _country(code: str) -> Description:
     return of_graph(graph)
 
 
+def _list(content_type: str) -> Callable[[Values], Description | None]:
+    """How the list of a type is described; a search in it is for people."""
+    return lambda _values: None if tk.request.args else of_graph(stored.list_graph(content_type))
+
+
+def _datasets(values: Values) -> Description | None:
+    """The list of datasets is the feed."""
+    return None if set(tk.request.args) - {feed.PAGE, feed.SINCE} else feed.describe(values)
+
+
+def _topics(values: Values) -> Description | None:
+    """The topics of a kind are the terms of a vocabulary, or texts."""
+    kind = topics.KINDS[values["kind"]]
+    return _vocabulary({"name": kind.field}) if kind.field else _list("page")(values)
+
+
 _DATASET = ("dataset", "dataset_series")
 
 PAGES: Mapping[str, Page] = {
@@ -116,6 +134,19 @@ PAGES: Mapping[str, Page] = {
             _entry(*_DATASET),
         ),
         *(Page(name, f"/{name}/<id>", (f"{name}.read",), _entry(name)) for name in entries.KINDS),
+        Page("datasets", "/dataset", ("dataset.search",), _datasets, (feed.PAGE, feed.SINCE)),
+        *(Page(f"{name}_list", f"/{name}", (f"{name}.search",), _list(name)) for name in entries.KINDS),
+        Page("about", "/about", ("home.about",), lambda _values: _entry("page")({"id": "about"})),
+        Page(
+            "glossary",
+            "/glossary",
+            ("resilient_site.glossary",),
+            lambda _values: _vocabulary({"name": schemes.GLOSSARY}),
+        ),
+        Page("organizations", "/organization", ("organization.index",), _list("organization")),
+        Page(
+            "topics", "/<any(scenario, region, need, collection):kind>", ("resilient_topics.index",), _topics
+        ),
         Page("organization", "/organization/<id>", ("organization.read",), _organisation),
         Page(
             "topic",

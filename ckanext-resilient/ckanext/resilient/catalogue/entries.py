@@ -51,6 +51,12 @@ class Kind:
     more: tuple[_More, ...] = ()
 
 
+def classes(content_type: str) -> tuple[URIRef, ...]:
+    """What an entry of a type, or an organisation, is."""
+    kind = KINDS.get(content_type)
+    return kind.classes if kind else (FOAF.Organization, ORG.Organization)
+
+
 def add_entry(graph: Graph, package: Values, links: Links, site: Site) -> URIRef:
     """Describe an entry of one of our types beside datasets; gives its node.
 
@@ -244,8 +250,8 @@ def add_organisation(graph: Graph, values: Values, site: Site) -> Identifier | N
     if node is None:
         return None
     machine = site.machine_text
-    graph.add((node, RDF.type, FOAF.Organization))
-    graph.add((node, RDF.type, ORG.Organization))
+    for kind in classes("organization"):
+        graph.add((node, RDF.type, kind))
     add(graph, node, FOAF.page, document(graph, f"{site.url}/organization/{values['name']}"))
     for name in list(graph.objects(node, FOAF.name)):
         graph.add((node, SKOS.prefLabel, name))

@@ -14,7 +14,9 @@ from rdflib import Graph
 from rdflib.term import URIRef
 
 from ckanext.resilient.catalogue import entries, graphs
-from ckanext.resilient.catalogue.namespaces import new_graph
+from ckanext.resilient.catalogue.namespaces import DCTERMS, FOAF, RDF, new_graph
+from ckanext.resilient.catalogue.nodes import add, text
+from ckanext.resilient.catalogue.parties import document
 from ckanext.resilient.content.facets import is_ours
 
 _DATASETS = ("dataset", "dataset_series")
@@ -53,6 +55,29 @@ def organisation_graph(name: str) -> Graph | None:
     )
     entries.add_organisation(graph, shown, graphs.site())
     return graph
+
+
+def list_graph(content_type: str) -> Graph:
+    """All entries of a type, or all organisations, by name and address; each says the rest at its own address."""
+    site, graph = graphs.site(), new_graph()
+    for entry_id, name, title in model.Session.execute(_listed(content_type)):
+        node = entries.entry_node(site, content_type, entry_id)
+        for kind in entries.classes(content_type):
+            graph.add((node, RDF.type, kind))
+        add(graph, node, DCTERMS.title, text(title or name))
+        add(graph, node, FOAF.page, document(graph, f"{site.url}/{content_type}/{name}"))
+    return graph
+
+
+def _listed(content_type: str) -> sa.Select[Any]:
+    """Id, name and title of what everybody may see of a type."""
+    if content_type == "organization":
+        group = model.Group
+        of_all = group.is_organization.is_(True), group.state == "active"
+        return sa.select(group.id, group.name, group.title).where(*of_all).order_by(group.name)
+    package = model.Package
+    public = package.type == content_type, package.state == "active", package.private.is_(False)
+    return sa.select(package.id, package.name, package.title).where(*public).order_by(package.name)
 
 
 def is_public(package: model.Package) -> bool:
