@@ -115,6 +115,16 @@ def test_findings_of_a_history_that_was_cleared_elsewhere_go_too(portal: tuple[P
     assert (rows(HarvestIssue), rows(HarvestRun)) == (0, 0)
 
 
+def test_a_history_cleared_by_ckanext_harvest_makes_no_doubles(portal: tuple[Portal, str]) -> None:
+    # There the next harvest creates every dataset once more (ckanext-harvest 293).
+    run(portal[1])
+    act("harvest_source_job_history_clear", id=portal[1], keep_current=False)
+    assert rows(stock.HarvestObject) == 0
+    result = act("resilient_harvest_run", id=portal[1])
+    assert (result["counts"]["unchanged"], result["written"]) == (2, 0)
+    assert act("package_search")["count"] == 2
+
+
 def test_only_system_administrators_prune() -> None:
     with pytest.raises(tk.NotAuthorized):
         tk.check_access("resilient_harvest_prune", {"user": ""}, {})

@@ -24,9 +24,8 @@ def _act(action: str, **data: Any) -> Any:
     try:
         return tk.get_action(action)(writer.site_context(), data)
     except tk.ValidationError as error:
-        click.echo(
-            "; ".join(f"{message}" for value in error.error_dict.values() for message in value), err=True
-        )
+        messages: dict[str, Any] = error.error_dict
+        click.echo("; ".join(str(message) for found in messages.values() for message in found), err=True)
         sys.exit(UNREADABLE)
 
 

@@ -18,6 +18,9 @@ from ckanext.resilient.svrc.issues import Issue
 
 log = logging.getLogger(__name__)
 
+INTERRUPTED = 130
+"""Exit code of a worker that somebody stops at the keyboard, as shells have it."""
+
 Progress = Callable[[list[str]], Iterable[str]]
 
 
@@ -55,13 +58,28 @@ def run_here(
 
 
 def deliver(job: Job) -> None:
-    """What the queue wants when it delivers a job: a run, or the rest of one. A second delivery does nothing."""
-    job_id, source_id = job.id, job.source_id
+    """What the queue wants when it delivers a job: a run, or the rest of one. A second delivery does nothing.
+
+    Nothing is raised: for an error, ckanext-harvest would delete all objects of the job, those that stand for a record, too.
+    """
+    job_id = job.id
+    try:
+        _deliver(job)
+    except Exception:
+        # Its lease stays, and it is taken up like a run whose process died.
+        log.exception("Job %s was broken off", job_id)
+        model.Session.remove()
+    except KeyboardInterrupt as interrupt:
+        raise SystemExit(INTERRUPTED) from interrupt
+
+
+def _deliver(job: Job) -> None:
+    job_id = job.id
     current = stock_jobs.find(job_id)
     if current is None or current.status == "Finished":
         return
     try:
-        with leases.hold(source_id) as lock:
+        with leases.hold(job.source_id) as lock:
             take_over(lock, besides=job_id)
             _conduct(lock, current)
     except leases.SourceBusyError:
@@ -69,9 +87,6 @@ def deliver(job: Job) -> None:
             log.info("Job %s was delivered twice: it is at work already", job_id)
         else:
             stop(current, Issue("source-busy"))
-    except leases.LeaseLostError:
-        model.Session.rollback()
-        log.warning("Another process has taken job %s", job_id)
 
 
 def _conduct(
@@ -190,9 +205,10 @@ def take_over(lock: leases.Lock, besides: str = "") -> None:
             continue
         if not row.is_silent:
             raise leases.SourceBusyError(lock.source_id)
-        job = stock_jobs.find(row.job_id)
-        resumes = settle(row.job_id, row.phase) == "resumed" and job is not None
-        if resumes and _conduct(lock, job, finishes=True).is_paused:
+        done, job = settle(row.job_id, row.phase), stock_jobs.find(row.job_id)
+        if done != "resumed" or job is None:
+            continue
+        if _conduct(lock, job, finishes=True).is_paused:
             raise leases.SourceBusyError(lock.source_id)
 
 
@@ -202,18 +218,18 @@ def settle(job_id: str, phase: str) -> str:
     The caller holds the source.
     """
     job = stock_jobs.find(job_id)
-    if job is None or job.status == "Finished":
-        stock_jobs.drop_left_over(job_id)
+    if job is not None and phase == leases.GATHER:
+        stop(job, Issue("run-died"))
+        stock.finish_job(job_id)
         leases.forget(job_id)
         model.Session.commit()
-        return "forgotten"
-    if phase != leases.GATHER:
+        return "ended"
+    if job is not None and job.status != "Finished":
         return "resumed"
-    stop(job, Issue("run-died"))
-    stock.finish_job(job_id)
+    stock_jobs.drop_left_over(job_id)
     leases.forget(job_id)
     model.Session.commit()
-    return "ended"
+    return "forgotten"
 
 
 def tend() -> list[dict[str, str]]:

@@ -35,6 +35,10 @@ IN_QUEUE = "queue"
 BEAT_SECONDS = 5.0
 
 
+# Not `now()`, which is the time at which the transaction began.
+_now = sa.func.clock_timestamp
+
+
 class SourceBusyError(ResilientError):
     """Another process works on this source: begin nothing."""
 
@@ -125,7 +129,7 @@ class Lease:
 
     def begin(self) -> str:
         """Take the run, and give the phase at which it goes on: `import` if everything is staged, else `gather`."""
-        values = {"owner": self._owner, "heartbeat": sa.func.now()}
+        values = {"owner": self._owner, "heartbeat": _now()}
         row = {"job_id": self._job_id, "source_id": self._lock.source_id, "phase": GATHER, **values}
         phase = sa.case((HarvestLease.phase == IMPORT, IMPORT), else_=GATHER)
         taken = (
@@ -143,7 +147,7 @@ class Lease:
         """
         if not now and time.monotonic() < self._next_beat:
             return
-        if not self._lock.execute(self._update(heartbeat=sa.func.now()).returning(HarvestLease.job_id)):
+        if not self._lock.execute(self._update(heartbeat=_now()).returning(HarvestLease.job_id)):
             raise LeaseLostError(self._job_id)
         self._next_beat = time.monotonic() + BEAT_SECONDS
 
@@ -178,7 +182,7 @@ def unended(patience: datetime.timedelta, source_id: str = "") -> Sequence[sa.Ro
         patience: a run that gave no sign of life for longer is silent; one that rests is, too.
         source_id: only those of this source.
     """
-    silent = sa.or_(HarvestLease.owner == "", HarvestLease.heartbeat < sa.func.now() - patience)
+    silent = sa.or_(HarvestLease.owner == "", HarvestLease.heartbeat < _now() - patience)
     wanted = sa.select(
         HarvestLease.job_id, HarvestLease.source_id, HarvestLease.phase, silent.label("is_silent")
     )
@@ -189,7 +193,7 @@ def unended(patience: datetime.timedelta, source_id: str = "") -> Sequence[sa.Ro
 
 def wait(job_id: str, source_id: str) -> None:
     """Note that a run was handed to the queue just now. The caller commits."""
-    values = {"owner": IN_QUEUE, "heartbeat": sa.func.now()}
+    values = {"owner": IN_QUEUE, "heartbeat": _now()}
     row = insert(HarvestLease).values(job_id=job_id, source_id=source_id, phase=QUEUED, **values)
     model.Session.execute(row.on_conflict_do_update(index_elements=["job_id"], set_=values))
 
