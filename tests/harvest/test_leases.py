@@ -229,6 +229,28 @@ def test_a_job_that_is_delivered_twice_is_done_once(portal: tuple[Portal, str]) 
     assert store.runs([job.id]) == {}
 
 
+def test_a_second_delivery_does_not_finish_a_job_that_is_at_work(
+    portal: tuple[Portal, str], clean_redis: None
+) -> None:
+    # ckanext-harvest delivers again what takes more than two hours, and notes that it has been gathered.
+    job = act("harvest_job_create", source_id=portal[1])
+    with leases.hold(portal[1]) as lock:
+        leases.Lease(lock, job["id"]).begin()
+        assert deliver()
+        act("harvest_jobs_run")
+        assert status(job["id"]) == "Running"
+
+
+def test_a_run_that_an_administrator_ends_writes_no_further_record(portal: tuple[Portal, str]) -> None:
+    def ended_after_one(object_ids: list[str]) -> Iterator[str]:
+        yield object_ids[0]
+        act("harvest_job_abort", source_id=portal[1])
+        yield from object_ids[1:]
+
+    _, outcome = conduct.run_here(portal[1], progress=ended_after_one)
+    assert (outcome.written, outcome.failed, len(shown())) == (1, 0, 1)
+
+
 def test_a_job_that_meets_another_run_of_its_source_says_so(portal: tuple[Portal, str]) -> None:
     with leases.hold(portal[1]):
         job = stock.start_job(portal[1])

@@ -236,6 +236,8 @@ def tend() -> list[dict[str, str]]:
     """End or take up the runs whose process died, and send what the queue has lost: `job`, `source`, `done`."""
     patience = config.lease()
     tended: list[dict[str, str]] = []
+    stock_jobs.reopen()
+    model.Session.commit()
     for row in leases.unended(patience):
         if not row.is_silent:
             continue

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.resilient.harvest.leases import GATHER
 from ckanext.resilient.harvest.model import HarvestLease
 from ckanext.resilient.harvest.stock import HELD, HarvestJob, HarvestObject, HarvestSource, get_object, queue
 from ckanext.resilient.harvest.stock_types import Job, Object
@@ -87,6 +88,20 @@ def stranded(patience: datetime.timedelta) -> Sequence[sa.Row[Any]]:
         )
         .order_by(HarvestJob.created)
     ).all()
+
+
+def reopen() -> None:
+    """Take back that a job has been gathered where a run of it is still at that. The caller commits.
+
+    ckanext-harvest notes it also after the second delivery of a job (it delivers again what takes more than two
+    hours), and would call the job finished in the middle of its run.
+    """
+    gathering = sa.select(HarvestLease.job_id).where(HarvestLease.phase == GATHER)
+    model.Session.execute(
+        sa.update(HarvestJob)
+        .where(HarvestJob.id.in_(gathering), HarvestJob.gather_finished.is_not(None))
+        .values(gather_finished=None)
+    )
 
 
 def send(job_id: str) -> None:
