@@ -12,6 +12,7 @@ import pytest
 from ckan import model
 
 from ckanext.resilient.harvest import stock, store
+from tests.harvest.kills import solr_proxy
 from tests.harvest.portal import Portal, act, record, register, running
 
 pytestmark = pytest.mark.usefixtures("clean")
@@ -244,15 +245,33 @@ def test_a_rehearsal_shows_a_dataset_as_it_is_shown_once_stored(source_with: Cal
     assert rehearsed["resources"][0]["format"] == shown["resources"][0]["format"]
 
 
-def test_after_the_index_failed_nothing_of_the_record_stays_behind(
+def test_without_an_index_nothing_is_stored_and_the_next_run_writes_what_was_left(
+    source_with: Callable[..., Source], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = source_with([record("1"), record("2")])
+    with monkeypatch.context() as broken:
+        broken.setitem(tk.config, "solr_url", "http://127.0.0.1:9/solr/nothing")
+        result = source.run()
+    assert (result["paused"], result["written"], result["failed"]) == (True, 0, 0)
+    assert [cause["code"] for cause in result["causes"] if cause["example"]["severity"] == "warning"] == [
+        "index-gone"
+    ]
+    assert model.Session.query(model.Package).filter_by(type="dataset").count() == 0
+    assert source.run()["counts"]["unchanged"] == 2
+    assert source.titles() == {"Asili nido 1", "Asili nido 2"}
+
+
+def test_of_a_record_that_the_index_refuses_nothing_stays_behind(
     source_with: Callable[..., Source], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Stock: the package stays pending in the session and is committed together with the error about it.
     source = source_with([record("1")])
-    with monkeypatch.context() as broken:
-        broken.setitem(tk.config, "solr_url", "http://127.0.0.1:9/solr/nothing")
+    with solr_proxy.before(tk.config["solr_url"]) as (proxy, address), monkeypatch.context() as broken:
+        proxy.refuses = True
+        broken.setitem(tk.config, "solr_url", address)
         result = source.run()
-    assert result["failed"] == 1
+    assert (result["paused"], result["failed"]) == (False, 1)
+    assert "not-indexed" in [cause["code"] for cause in result["causes"]]
     assert model.Session.query(model.Package).filter_by(type="dataset").count() == 0
     assert source.run()["written"] == 1
 

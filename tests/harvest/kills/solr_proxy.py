@@ -1,4 +1,4 @@
-"""A proxy before Solr that can hold a write before or after Solr has it, or play a Solr that is gone."""
+"""A proxy before Solr that holds a write before or after Solr has it, refuses it, or plays a Solr that is gone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from tests.harvest.servers import Answer, Asked, serving
 
 
 class SolrProxy:
-    """Hands requests on. `hold_before` and `hold_after`: the number of the write at which it stands still."""
+    """Hands requests on. `hold_before` and `hold_after`: the number of the write at which it stands still.
+
+    `refuses`: no document is good enough. `is_gone`: it answers nothing at all.
+    """
 
     def __init__(self, solr_url: str) -> None:
         parts = urlsplit(solr_url)
@@ -23,6 +26,7 @@ class SolrProxy:
         self.hold_before = 0
         self.hold_after = 0
         self.is_gone = False
+        self.refuses = False
         self.reached = threading.Event()
         self.go_on = threading.Event()
 
@@ -34,6 +38,8 @@ class SolrProxy:
             self._hold()
         if self.is_gone:
             return Answer(503)
+        if is_write and self.refuses:
+            return Answer(400, b'{"error": {"msg": "no such field"}}', {"Content-Type": "application/json"})
         answer = self._forward(asked)
         if number == self.hold_after:
             self._hold()
