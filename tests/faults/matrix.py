@@ -91,7 +91,7 @@ def _notes(fault: Fault) -> Iterator[str]:
         if reason := fault.empty_cell(conversation):
             reasons.setdefault(reason, []).append(protocol)
     for reason, protocols in reasons.items():
-        yield f"Empty for {', '.join(protocols)}: {reason[:1].lower()}{reason[1:]}"
+        yield f"Empty for {', '.join(protocols)}. {reason}"
     if fault.seen:
         yield f"Seen: {fault.seen}."
 

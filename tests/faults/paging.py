@@ -11,6 +11,7 @@ from tests.faults.entries import ODD, WELL, Entry, entry
 from tests.faults.model import Fault, Play, Scene, holding, in_part, paging, stopped, whole
 from tests.harvest.servers import Answer, Asked, Respond
 from tests.harvesters.protocols.habits import (
+    PAGES,
     Paged,
     breaks_off,
     fails_with,
@@ -72,6 +73,30 @@ def leads_to(target: bytes) -> Play:
         return Scene(respond)
 
     return play
+
+
+_BEYOND = {
+    "dcat": (
+        b"<https://dati.example/> a dcat:Catalog",
+        b"<> hydra:nextPage <?page=4> . <https://dati.example/> a dcat:Catalog",
+    ),
+    "udata": (b'"next_page": null', b'"next_page": "/api/1/datasets/?page=4"'),
+    "datosgobes": (b'"result": {', b'"result": {"next": "/apidata/catalog/dataset.json?_page=3", '),
+}
+"""What the last page says where the link to a next one is missing, and what it says with one."""
+
+
+def leads_beyond_the_end(conversation: Conversation) -> Scene:
+    """The last page names a next one, which is empty."""
+    paged = conversation.holding(WELL)
+
+    def respond(asked: Asked) -> Answer:
+        answer = paged.respond(asked)
+        if paged.page(asked) != PAGES:
+            return answer
+        return replace(answer, body=answer.body.replace(*_BEYOND[conversation.protocol]))
+
+    return Scene(respond)
 
 
 def empty_in_the_middle(paged: Paged) -> Respond:
@@ -227,6 +252,13 @@ FAULTS: tuple[Fault, ...] = (
         "next-is-a-file",
         "The link to the next page names a file of this machine.",
         leads_to(b"file:///etc/passwd"),
+        whole(),
+        needs=("leads",),
+    ),
+    Fault(
+        "next-beyond-end",
+        "The last page names a next one, which is empty.",
+        leads_beyond_the_end,
         whole(),
         needs=("leads",),
     ),

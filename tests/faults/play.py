@@ -65,10 +65,15 @@ class Stage:
 
     def __init__(self) -> None:
         self.respond: Respond = lambda asked: Answer(404)
+        self.mistakes: list[Exception] = []
         self.server = Server(self._answer)
 
     def _answer(self, asked: Asked) -> Answer:
-        return self.respond(asked)
+        try:
+            return self.respond(asked)
+        except Exception as mistake:  # ours: it must not pass for a fault of the source
+            self.mistakes.append(mistake)
+            raise
 
 
 @cache
@@ -124,6 +129,8 @@ def harvest(protocol: str, scene: Scene, known: Mapping[str, Known]) -> Outcome:
                 outcome.ending = "stopped"
                 outcome.report.issues.append(stop.issue)
         outcome.asked = len(stage().server.asked) - before
+    if stage().mistakes:
+        raise stage().mistakes.pop()
     return outcome
 
 
