@@ -62,7 +62,6 @@ def _resolves_to(address: str) -> Callable[[str, int], list[str]]:
 
 
 _REFUSED = stopped("address-refused")
-_PAGE = File("https://dati.example/file/2.csv")
 
 FAULTS: tuple[Fault, ...] = (
     Fault(

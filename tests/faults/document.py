@@ -60,11 +60,6 @@ def beside_title(value: str) -> Callable[[str], str]:
     )
 
 
-def _wide(text: str) -> bytes:
-    return codecs.BOM_UTF16_LE + text.encode("utf-16-le")
-
-
-_XML_ONLY = ("xml",)
 _JSON_ONLY = ("json",)
 
 FAULTS: tuple[Fault, ...] = (
