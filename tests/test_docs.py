@@ -11,6 +11,7 @@ import pytest
 import yaml
 from ckan.logic import _actions, get_action
 
+from ckanext.resilient.catalogue import cli as catalogue_cli
 from ckanext.resilient.cli import resilient
 from ckanext.resilient.harvest import cli as upkeep_cli
 from ckanext.resilient.harvesters import cli as harvest_cli
@@ -19,9 +20,9 @@ from ckanext.resilient.svrc.issues import KINDS
 ROOT = Path(__file__).parent.parent
 REFERENCE = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
 
-assert (
-    upkeep_cli.resilient is harvest_cli.resilient is resilient
-)  # the imports hang the commands of the harvest below the group
+# The imports hang the commands of the harvest and of the catalogue below the group.
+assert upkeep_cli.resilient is harvest_cli.resilient is resilient
+assert catalogue_cli.resilient is resilient
 
 
 def declared_options() -> set[str]:

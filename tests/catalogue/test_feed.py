@@ -121,7 +121,11 @@ def test_who_asks_what_changed_hears_of_what_went(
     assert not list(read(app, "/catalog.ttl").subjects(RDF.type, AS.Tombstone))
     call("package_patch", id=hidden, private=False)
     assert ids(read(app, "/catalog.ttl?modified_since=2021-01-01")) == sorted([changed, hidden])
-    assert app.get("/catalog.ttl?modified_since=yesterday").status_code == 400
+    for written in ("yesterday", "9999-12-31T23:59:59-14:00", "2021-13-01"):
+        assert app.get(f"/catalog.ttl?modified_since={written}").status_code == 400
+    assert ids(read(app, "/catalog.ttl?modified_since=2021-01-01T00:00:00+02:00")) == sorted(
+        [changed, hidden]
+    )
 
 
 def test_what_is_known_is_not_sent_or_made_again(

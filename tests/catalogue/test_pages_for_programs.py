@@ -59,6 +59,8 @@ def test_an_entry_is_described_at_its_page_in_every_syntax(stored: None, app: CK
         assert (node, RDF.type, kind) in graph
         titles = {title.language for title in graph.objects(node, DCTERMS.title)}
         assert titles >= set(example.get("title_translated", {}))
+        known = {"If-None-Match": app.get(path, headers=TURTLE).headers["ETag"]}
+        assert app.get(path, headers={**TURTLE, **known}).status_code == 304, path
         for extension, syntax in (("rdf", "xml"), ("jsonld", "json-ld"), ("nt", "nt")):
             other = Graph().parse(data=app.get(f"{path}.{extension}").data, format=syntax)
             assert len(other) == len(graph), path

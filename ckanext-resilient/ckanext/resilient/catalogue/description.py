@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,8 @@ from datetime import datetime
 from rdflib import Graph
 
 from ckanext.resilient.catalogue import syntaxes
+
+_BLANK = re.compile(rb"_:N[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +33,6 @@ class Description:
 def of_graph(graph: Graph, modified: datetime | None = None) -> Description:
     """A description that is held as a graph."""
     lines = syntaxes.ntriples(graph).encode()
-    return Description(hashlib.sha256(lines).hexdigest()[:32], lambda: lines, modified)
+    # Blank nodes have other names each time, and with them their lines another order.
+    unnamed = sorted(_BLANK.sub(b"_:", lines).splitlines())
+    return Description(hashlib.sha256(b"\n".join(unnamed)).hexdigest()[:32], lambda: lines, modified)

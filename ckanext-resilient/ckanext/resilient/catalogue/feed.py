@@ -35,20 +35,31 @@ class Asked:
     since: dt.datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """A page of the feed: what was asked for, the sums of the catalogue and of what is listed, the rows, the address."""
+
+    asked: Asked
+    catalogue: Totals
+    listed: Totals
+    rows: Sequence[Row]
+    address: str
+
+
 def describe(values: Mapping[str, str]) -> Description | None:
     """A page of the feed; None when there is no such page."""
     asked = _asked(tk.request.args)
     store.refresh()
-    size, totals = config.page_size(), store.totals(asked.since)
+    catalogue = store.totals()
+    listed = store.totals(asked.since) if asked.since else catalogue
+    size = config.page_size()
     rows = store.rows((asked.page - 1) * size, size, asked.since)
     if asked.page > 1 and not rows:
         return None
-    address = _address(asked)
-
-    def write() -> bytes:
-        return _sorted(_page(asked, totals, rows, address)).encode()
-
-    return Description(_version(asked, totals, rows, address), write, totals.modified)
+    listing = _Listing(asked, catalogue, listed, rows, _address(asked))
+    return Description(
+        _version(listing), lambda: _sorted(_page(listing)).encode(), listed.modified or catalogue.modified
+    )
 
 
 def dataset_lines(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
@@ -68,21 +79,22 @@ def dataset_lines(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
 def head_lines(totals: Totals) -> str:
     """The catalogue itself as N-Triples."""
     modified = totals.modified.isoformat() if totals.modified else ""
-    return syntaxes.ntriples(graphs.catalogue_head(store.totals().datasets, modified))
+    return syntaxes.ntriples(graphs.catalogue_head(totals.datasets, modified))
 
 
-def _page(asked: Asked, totals: Totals, rows: Sequence[Row], address: str) -> Iterator[str]:
-    yield head_lines(totals)
-    yield syntaxes.ntriples(_view(asked, totals, address))
-    for _, lines in dataset_lines(rows):
+def _page(listing: _Listing) -> Iterator[str]:
+    yield head_lines(listing.catalogue)
+    yield syntaxes.ntriples(_view(listing))
+    for _, lines in dataset_lines(listing.rows):
         yield lines
-    if asked.since:
-        yield syntaxes.ntriples(_tombstones(rows))
+    if listing.asked.since:
+        yield syntaxes.ntriples(_tombstones(listing.rows))
 
 
-def _view(asked: Asked, totals: Totals, address: str) -> Graph:
+def _view(listing: _Listing) -> Graph:
     """The page among the other pages; also in the words that older harvesters look for."""
-    graph, view, catalogue = Graph(), URIRef(address), graphs.site().catalogue
+    graph, view, catalogue = Graph(), URIRef(listing.address), graphs.site().catalogue
+    asked, totals = listing.asked, listing.listed
     last = max(1, -(-totals.rows // config.page_size()))
     places = {"first": 1, "previous": asked.page - 1, "next": asked.page + 1, "last": last}
     graph.add((catalogue, RDF.type, HYDRA.Collection))
@@ -119,7 +131,8 @@ def _sorted(texts: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in sorted(lines))
 
 
-def _version(asked: Asked, totals: Totals, rows: Sequence[Row], address: str) -> str:
+def _version(listing: _Listing) -> str:
+    """Changes with everything that is written: settings, what was asked for, sums, and the listed datasets."""
     settings = (
         store.revision(),
         options.publisher(),
@@ -127,9 +140,10 @@ def _version(asked: Asked, totals: Totals, rows: Sequence[Row], address: str) ->
         options.countries(),
         options.issued(),
     )
-    site = (options.site_title(), options.site_description(), config.page_size(), store.totals().datasets)
-    listed = [(row.package_id, row.modified, row.gone) for row in rows]
-    return hashlib.sha256(repr((settings, site, asked, totals, address, listed)).encode()).hexdigest()[:32]
+    site = (options.site_title(), options.site_description(), config.page_size())
+    rows = [(row.package_id, row.modified, row.gone) for row in listing.rows]
+    listed = (listing.asked, listing.catalogue, listing.listed, listing.address, rows)
+    return hashlib.sha256(repr((settings, site, listed)).encode()).hexdigest()[:32]
 
 
 def _asked(parameters: Mapping[str, str]) -> Asked:
@@ -142,15 +156,16 @@ def _asked(parameters: Mapping[str, str]) -> Asked:
 
 def _moment_of(text: str) -> dt.datetime:
     """The moment that is written in an address, where a plus sign may have become a blank."""
+    written = (text.replace(" ", "+") if "T" in text else text).replace("Z", "+00:00")
     try:
-        moment = dt.datetime.fromisoformat(
-            (text.replace(" ", "+") if "T" in text else text).replace("Z", "+00:00")
+        moment = dt.datetime.fromisoformat(written)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=dt.timezone.utc)).astimezone(
+            dt.timezone.utc
         )
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter on the last day of the calendar
         tk.abort(
             400, tk._("“modified_since” is a date or a moment, such as 2026-05-31 or 2026-05-31T12:00:00Z.")
         )
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.timezone.utc)
 
 
 def _address(asked: Asked) -> str:
