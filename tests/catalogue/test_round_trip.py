@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+from ckan.tests import factories
+from ckanext.dcat.processors import RDFParser
 from pyoxigraph import RdfFormat, Store
 
 from ckanext.resilient.quality.description import addresses
@@ -221,6 +223,38 @@ def test_a_full_record_comes_back(syntax: str) -> None:
     package = shown(copy.deepcopy(DATASET))
     after = harvested(described(package), syntax)
     check(package, after[str(SITE.dataset(package["id"]))])
+
+
+def test_ckanext_dcat_reads_the_same_record_with_our_profile() -> None:
+    graph = described(shown(copy.deepcopy(DATASET)))
+    parser = RDFParser(profiles=["euro_dcat_ap_3_se"])
+    parser.parse(graph.serialize(format="xml"), "xml")
+    (read_by_dcat,) = parser.datasets()
+    address = str(SITE.dataset("id-0"))
+    assert read_by_dcat.pop("extras") == [{"key": "uri", "value": address}]
+    assert _plain(read_by_dcat) == _plain(harvested(graph, "xml")[address])
+
+
+def test_what_ckanext_dcat_reads_with_our_profile_can_be_stored(organisation: dict[str, Any]) -> None:
+    parser = RDFParser(profiles=["euro_dcat_ap_3_se"])
+    parser.parse(described(shown(copy.deepcopy(DATASET))).serialize(format="xml"), "xml")
+    (record,) = parser.datasets()
+    # As its harvester sends it, with the extra that it knows a record by.
+    record["extras"].append({"key": "guid", "value": record["source_guid"]})
+    made = factories.Dataset(**record, name="from-afar", owner_org=organisation["id"])
+    fields = set(record) - {"extras", "resources", "title", "notes"}
+    assert {field: _plain(made[field]) for field in fields} == {
+        field: _plain(record[field]) for field in fields
+    }
+    assert [file["license"] for file in made["resources"]] == [
+        file["license"] for file in record["resources"]
+    ]
+
+
+def test_a_record_without_a_title_does_not_stop_ckanext_dcat() -> None:
+    parser = RDFParser(profiles=["euro_dcat_ap_3_se"])
+    parser.parse("<http://a.example/1> a <http://www.w3.org/ns/dcat#Dataset> .", "turtle")
+    assert [dataset["title"] for dataset in parser.datasets()] == [""]
 
 
 @pytest.mark.slow
