@@ -61,7 +61,7 @@ def _plain(value: Any) -> Any:
         return sorted((_plain(one) for one in value), key=repr)
     if isinstance(value, Mapping):
         return {key: _plain(one) for key, one in sorted(value.items())}
-    if isinstance(value, str) and value.startswith("{"):
+    if isinstance(value, str) and "coordinates" in value and value.startswith("{"):
         return _plain(json.loads(value))
     if isinstance(value, str) and re.fullmatch(r"\d+(\.\d+)?", value):
         return str(float(value))

@@ -26,7 +26,8 @@ _NOT_IN_IRI = re.compile(
     "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd\U00030000-\U0003fffd]"
 )
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.")
+# What a browser would run or open on its own machine identifies nothing.
+_SCHEME = re.compile(r"(?!(?:javascript|vbscript|data|file|blob):)[a-z][a-z0-9+.-]*:.", re.IGNORECASE)
 _IPV6 = re.compile(
     r"^([a-z][a-z0-9+.-]*://(?:[^/@]*@)?\[[0-9a-f:.]+\](?::\d*)?)(.*)$", re.IGNORECASE | re.DOTALL
 )

@@ -12,6 +12,7 @@ from ckanext.resilient.catalogue.concepts import change_type
 from ckanext.resilient.catalogue.namespaces import ADMS, DCAT, DCATAP, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS
 from ckanext.resilient.catalogue.nodes import add, iri, listed, moment, plain, text
 from ckanext.resilient.catalogue.site import Site
+from ckanext.resilient.svrc.text import is_address
 
 Values = Mapping[str, Any]
 
@@ -31,7 +32,7 @@ def add_source(graph: Graph, node: URIRef, package: Values, site: Site) -> None:
     guid = plain(package.get("source_guid"))
     if not guid:
         return
-    address = iri(package.get("source_uri")) or iri(guid)
+    address = iri(package.get("source_uri")) or (iri(guid) if is_address(guid) else None)
     source: Identifier = address if address not in (None, node) else BNode()
     graph.add((site.source_class, RDFS.subClassOf, DCAT.Dataset))
     graph.add((source, RDF.type, site.source_class))
