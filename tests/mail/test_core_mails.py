@@ -25,6 +25,9 @@ FACTS = {
     "group": "Α&Β",
     "role": "x",
     "count": 3,
+    "source": "Α&Β",
+    "message": "x",
+    "remedy": "x",
 }
 
 

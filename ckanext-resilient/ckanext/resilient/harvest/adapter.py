@@ -7,13 +7,24 @@ from typing import Any
 
 from ckanext.resilient.errors import StopHarvest
 from ckanext.resilient.harvest import conduct, run, stock
+from ckanext.resilient.harvest.notices.recipients import addresses_in
 from ckanext.resilient.harvest.plan import make_plan
 from ckanext.resilient.harvest.removal.rule import removal_of
 from ckanext.resilient.harvest.stock_types import Job, Object
 from ckanext.resilient.harvest.wording import sentence
 
 SETTINGS = frozenset(
-    {"protocol", "portal", "options", "languages", "limit", "only_social", "removal", "grace_days"}
+    {
+        "protocol",
+        "portal",
+        "options",
+        "languages",
+        "limit",
+        "only_social",
+        "removal",
+        "grace_days",
+        "recipients",
+    }
 )
 
 
@@ -45,6 +56,7 @@ def validate_config(config: str) -> str:
             only_social=settings.get("only_social", False),
         )
         removal_of(settings)
+        addresses_in(settings)
     except StopHarvest as stop:
         raise ValueError(sentence(stop.issue)) from stop
     return json.dumps(settings, sort_keys=True)

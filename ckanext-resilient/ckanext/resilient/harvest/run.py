@@ -28,6 +28,7 @@ from ckanext.resilient.harvest.guard import (
     find_vanished,
 )
 from ckanext.resilient.harvest.http import HttpClient
+from ckanext.resilient.harvest.notices import tell
 from ckanext.resilient.harvest.placing import place, stand_behind
 from ckanext.resilient.harvest.plan import Plan, make_plan
 from ckanext.resilient.harvest.removal import approvals, steps
@@ -102,11 +103,9 @@ def gather(job: Job, lease: leases.Lease, *, accept_vanished: bool = False, full
         with HttpClient(http_settings()) as http:
             report, end, vanished = _stage(job, plan, http, lease, terms)
     except StopHarvest as caught:
-        stop(job, caught.issue)
-        if isinstance(caught, TooMuchVanishedError):
-            approvals.ask(job.source_id, job.id, caught.guids)
-            model.Session.commit()
+        _stopped(job, caught)
         return []
+    tell.recovered(job.source_id)
     if end.complete:
         before.keep_counted(job.id, job.source_id, vanished.missing)
         approvals.settle(job.source_id)
@@ -119,6 +118,15 @@ def gather(job: Job, lease: leases.Lease, *, accept_vanished: bool = False, full
         before.make_room(job.source_id, job.id)
         model.Session.commit()
     return released
+
+
+def _stopped(job: Job, caught: StopHarvest) -> None:
+    """Leave nothing of a run but its reason, and tell those who look after its source."""
+    stop(job, caught.issue)
+    if isinstance(caught, TooMuchVanishedError):
+        approvals.ask(job.source_id, job.id, caught.guids)
+        model.Session.commit()
+    tell.stopped(job, caught.issue)
 
 
 def stop(job: Job, issue: Issue) -> None:

@@ -45,6 +45,12 @@ ACTIVITY = Kind(
     reason=N_("You get this mail because you asked for news on what you follow."),
     mailing_list=NEWS,
 )
+HARVEST_STOPPED = Kind(
+    "harvest_stopped",
+    subject=N_("{source}: a harvest stopped"),
+    summary=N_("Nothing was changed in the catalogue, but somebody should look at this source."),
+    reason=N_("You get this mail because you look after this source on {site}."),
+)
 TRIAL = Kind(
     "trial",
     subject=N_("Test mail from {site}"),
@@ -52,5 +58,5 @@ TRIAL = Kind(
     reason=N_("You get this mail because the people who run {site} test their mail."),
 )
 
-KINDS = {one.name: one for one in (PASSWORD_RESET, INVITATION, ACTIVITY, TRIAL)}
+KINDS = {one.name: one for one in (PASSWORD_RESET, INVITATION, ACTIVITY, HARVEST_STOPPED, TRIAL)}
 """Every mail; a new one is an entry here and its two texts."""

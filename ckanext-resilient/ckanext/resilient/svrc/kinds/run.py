@@ -35,6 +35,13 @@ KINDS: dict[str, Kind] = {
         N_("“{value}” is not a number of days."),
         N_("Write a whole number that is 1 or more, for example 30."),
     ),
+    "recipient-not-address": Kind(
+        "error",
+        N_("“{value}” is not a mail address."),
+        N_(
+            "Write a list of addresses, or leave it out: then the administrators of the organisation get the mails."
+        ),
+    ),
     "source-empty": Kind(
         "error",
         N_("The source answered, but listed no record. Nothing was changed here."),

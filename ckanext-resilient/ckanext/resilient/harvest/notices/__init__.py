@@ -1,0 +1,1 @@
+"""Mails to those who look after a source."""
