@@ -70,6 +70,8 @@ FEATURE_PATHS = (
     "quality/score.py",
     "quality/stars.py",
     "quality/words.py",
+    "spatial/extents.py",
+    "spatial/shapes.py",
 )
 EDGE_NAMES = {"plugin.py", "views.py", "cli.py", "subscriptions.py"}
 
