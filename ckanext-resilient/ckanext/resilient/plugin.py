@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 from ckan.lib.plugins import DefaultTranslation
 from ckan.types import CKANApp
 
-from ckanext.resilient import history
+from ckanext.resilient import history, login_limit
 from ckanext.resilient.security import guard_against_forgery
 
 
@@ -19,6 +21,7 @@ from ckanext.resilient.security import guard_against_forgery
 class ResilientPlugin(p.SingletonPlugin, DefaultTranslation):
     """Pages of the open data platform for the social economy, on a stock CKAN or with the whole suite."""
 
+    p.implements(p.IAuthenticator, inherit=True)
     p.implements(p.IConfigurer)
     p.implements(p.IMiddleware, inherit=True)
     p.implements(p.ITranslation)
@@ -30,7 +33,12 @@ class ResilientPlugin(p.SingletonPlugin, DefaultTranslation):
         tk.add_resource("assets", "resilient")
 
     def make_middleware(self, app: CKANApp, config: CKANConfig) -> CKANApp:
-        """Guard the application against forged requests, and the history of entries against visitors."""
-        guard_against_forgery(app, dict(config))
+        """Guard the application against forged requests, passwords that are guessed, and curious visitors."""
+        guard_against_forgery(app)
+        login_limit.listen_for_success()
         history.close_to_visitors(app)
         return app
+
+    def authenticate(self, identity: dict[str, Any]) -> None:
+        """Refuse a password that was tried too often; whether it is right is CKAN's to say."""
+        login_limit.count_try(identity)

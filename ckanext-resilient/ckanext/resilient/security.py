@@ -8,7 +8,6 @@ comparing it with our own address refuses what another site makes a signed-in br
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlsplit
 
 import ckan.plugins.toolkit as tk
@@ -17,19 +16,31 @@ from flask import Flask, request
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
-def guard_against_forgery(app: Flask, config: dict[str, Any]) -> None:
-    """Refuse, before any view runs, what another site makes a browser send with our cookies."""
-    if config.get("REMEMBER_COOKIE_SAMESITE") is None:
-        app.config["REMEMBER_COOKIE_SAMESITE"] = "Lax"
+_COOKIES = ("SESSION_COOKIE_SAMESITE", "REMEMBER_COOKIE_SAMESITE")
+_STAY_HERE = frozenset({"Lax", "Strict"})
+
+
+def guard_against_forgery(app: Flask) -> None:
+    """Refuse, before any view runs, what another site makes a browser send.
+
+    Browsers keep our cookies from other sites' forms as well; CKAN lets them send the one of
+    “remember me” along unless something is set.
+    """
+    for name in _COOKIES:
+        if app.config.get(name) not in _STAY_HERE:
+            app.config[name] = "Lax"
     app.before_request(refuse_foreign_origin)
 
 
 def refuse_foreign_origin() -> None:
-    """End the request with 403 when it changes something, carries cookies and comes from another site.
+    """End the request with 403 when it could change something and comes from another site.
 
-    A program sends no `Origin`, and authenticates itself by token: it is not concerned.
+    A program sends no `Origin`, and authenticates itself by token: it is not concerned, and neither are
+    the scripts of other sites that ask the API without our cookies. A form without cookies is: it could
+    log a visitor in to somebody else's account.
     """
-    if request.method in SAFE_METHODS or not request.cookies:
+    asks_api = (request.endpoint or "").startswith("api.") and not request.cookies
+    if request.method in SAFE_METHODS or asks_api:
         return
     sender = request.headers.get("Origin") or request.headers.get("Referer")
     if sender is None:

@@ -16,6 +16,10 @@ _WORDS = {
         N_("Log in with an account that may see it, or ask its owner."),
     ),
     404: (N_("This page does not exist"), N_("It may have been moved or deleted. Search for what you need.")),
+    429: (
+        N_("Please wait a little"),
+        N_("If you have forgotten your password, you can set a new one on the page for logging in."),
+    ),
 }
 _ANY = (
     N_("Something went wrong"),
