@@ -64,6 +64,29 @@ def test_a_need_in_one_language_finds_data_in_another(app: CKANTestApp, catalogu
     assert found(app, words) == ["italian"]
 
 
+def test_the_name_of_a_place_in_any_language_finds_its_data(app: CKANTestApp, clean: None) -> None:
+    user = factories.Sysadmin()
+    organisation = factories.Organization()
+    nuts = "http://data.europa.eu/nuts/code/"
+    places = {"bari": f"{nuts}ITF47", "crete": f"{nuts}EL43", "istria": f"{nuts}HR036", "town": ""}
+    for name, uri in places.items():
+        call_action(
+            "package_create",
+            {"user": user["name"]},
+            name=name,
+            title_translated={"en": "Beds"},
+            owner_org=organisation["id"],
+            spatial_coverage=[{"uri": uri} if uri else {"text": "Vrgorac"}],
+        )
+    for words in ("Puglia", "Pouilles", "Apulia", "Απουλία", "Apulija", "Púlia", "Bari"):
+        assert found(app, words) == ["bari"], words
+    for words in ("Κρήτης", "Crète", "Kreta", "Creta", "Grčka", "Greece", "Ελλάδας", "Greqia"):
+        assert found(app, words) == ["crete"], words
+    for words in ("Istria", "Istra", "Istrie", "Hrvatska", "Kroacia"):
+        assert found(app, words) == ["istria"], words
+    assert found(app, "Vrgorac") == ["town"]
+
+
 def test_a_title_in_the_readers_language_comes_first(app: CKANTestApp, clean: None) -> None:
     user = factories.Sysadmin()
     organisation = factories.Organization()

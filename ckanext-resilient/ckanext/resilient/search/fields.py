@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ckanext.resilient.svrc import languages, vocabularies
+from ckanext.resilient.svrc.place_names import names_of
 from ckanext.resilient.svrc.text import clean
 from ckanext.resilient.svrc.vocabularies import LANGUAGES, Term
 
@@ -48,6 +49,9 @@ def of_record(record: Record, vocabulary_fields: Mapping[str, str], text_fields:
     for term in _terms(record, vocabulary_fields):
         for language in LANGUAGES:
             found[_field("text", language)].append(term.labels[language])
+    for place in map(_mapping, _list(record.get("spatial_coverage"))):
+        for language, name in names_of(str(place.get("uri") or ""), clean(str(place.get("text") or ""))):
+            found[f"text_txt_{language or OTHER}"].append(name)
     titles = (_mapping(record.get(name)) for name in TITLES)
     found[TITLE_LANGUAGES] = sorted({languages.content_language(tag) for title in titles for tag in title})
     return dict(found)
@@ -76,6 +80,10 @@ def _terms(record: Record, vocabulary_fields: Mapping[str, str]) -> Iterable[Ter
             term = vocabularies.authority(table).by_uri(uri)
             if term:
                 yield term
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
