@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Any, cast
+from typing import Any
 
 import ckan.plugins.toolkit as tk
 import click
-from ckan.types import Context
 
 from ckanext.resilient.cli import resilient
-from ckanext.resilient.harvest import writer
 from ckanext.resilient.harvest.duplicates import decide
+from ckanext.resilient.harvesters.adding.cli import ADD_COMMANDS
 from ckanext.resilient.harvesters.overlay import cli as overlay
+from ckanext.resilient.harvesters.runs.cli import RUN_COMMANDS
 from ckanext.resilient.harvesters.safety import cli as safety
-from ckanext.resilient.harvesters.terminal import UNREADABLE
-from ckanext.resilient.harvesters.terminal import fail as _fail
-from ckanext.resilient.harvesters.terminal import show_json as _show_json
+from ckanext.resilient.harvesters.terminal import (
+    UNREADABLE,
+    fail,
+    own_context,
+    show_cause,
+    show_counts,
+    show_json,
+)
 
 __all__ = ["resilient"]
 
@@ -27,12 +32,8 @@ def harvest() -> None:
     """Collect datasets from portals."""
 
 
-for command in (safety.approve, safety.undo, overlay.edits):
-    harvest.add_command(command)
-
-
-def _context(**more: Any) -> Context:
-    return cast("Context", {**writer.site_context(), **more})
+for _command in (*ADD_COMMANDS, *RUN_COMMANDS, safety.approve, safety.undo, overlay.edits):
+    harvest.add_command(_command)
 
 
 @harvest.command()
@@ -65,7 +66,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 - click gives every option as an argumen
     as_json: bool,
 ) -> None:
     """Show what harvesting URL would bring in; nothing is written."""
-    context = _context(resilient_private_hosts=private_hosts)
+    context = own_context(resilient_private_hosts=private_hosts)
     data: dict[str, Any] = {"url": url, "protocol": protocol, "portal": portal, "languages": list(languages)}
     if options:
         data["options"] = {name: value for name, _, value in (option.partition("=") for option in options)}
@@ -75,44 +76,46 @@ def rehearse(  # noqa: PLR0913, PLR0917 - click gives every option as an argumen
     try:
         result = tk.get_action("resilient_harvest_rehearse")(context, data)
     except tk.ValidationError as error:
-        _fail(error)
+        fail(error)
         return
     if as_json:
-        _show_json(result)
+        show_json(result)
         return
-    _show_counts(result["counts"])
+    show_counts(result["counts"])
     for issue in result["issues"]:
         click.echo(
             f"{issue['severity']}: {issue['record']} {issue['field']}: {issue['message']} {issue['remedy']}"
         )
 
 
-def _show_counts(counts: dict[str, int]) -> None:
-    click.echo(", ".join(f"{name} {number}" for name, number in counts.items()))
-
-
 @harvest.command()
 @click.argument("source")
 @click.option("--accept-vanished", is_flag=True, help="Take what is missing for gone, even if it is much.")
 @click.option("--full", is_flag=True, help="Read everything, not only what changed since the last run.")
+@click.option("--only-failed-of", default="", metavar="RUN", help="Only the records that failed in this run.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
-def run(source: str, accept_vanished: bool, full: bool, as_json: bool) -> None:
+def run(source: str, accept_vanished: bool, full: bool, only_failed_of: str, as_json: bool) -> None:
     """Harvest SOURCE (name, id or address) now, in this process."""
-    context = _context(resilient_progress=_progress)
+    context = own_context(resilient_progress=_progress)
     try:
         result = tk.get_action("resilient_harvest_run")(
-            context, {"id": source, "accept_vanished": accept_vanished, "full": full}
+            context,
+            {
+                "id": source,
+                "accept_vanished": accept_vanished,
+                "full": full,
+                "only_failed_of": only_failed_of,
+            },
         )
     except (tk.ValidationError, tk.ObjectNotFound) as error:
-        _fail(error)
+        fail(error)
         return
     if as_json:
-        _show_json(result)
+        show_json(result)
     else:
-        _show_counts(result["counts"] | {"written": result["written"], "failed": result["failed"]})
+        show_counts(result["counts"] | {"written": result["written"], "failed": result["failed"]})
         for cause in result["causes"]:
-            example = cause["example"]
-            click.echo(f"{cause['count']} × {example['message']} {example['remedy']} ({example['record']})")
+            show_cause(cause["count"], cause["example"])
     if result["stopped_by"] or result["paused"]:
         sys.exit(UNREADABLE)
 
@@ -131,9 +134,9 @@ def _iterate(bar: Iterable[str]) -> Iterator[str]:
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def status(as_json: bool) -> None:
     """Show every source with its last run."""
-    rows = tk.get_action("resilient_harvest_status")(writer.site_context(), {})
+    rows = tk.get_action("resilient_harvest_status")(own_context(), {})
     if as_json:
-        _show_json(rows)
+        show_json(rows)
         return
     for row in rows:
         counts = " ".join(f"{name}={number}" for name, number in row["counts"].items() if number)
@@ -149,13 +152,13 @@ def unknown(source: str | None, as_json: bool) -> None:
     """List words of SOURCE (without it: of every source) that no table knows, with the nearest code."""
     try:
         rows = tk.get_action("resilient_harvest_unknown_values")(
-            writer.site_context(), {"id": source} if source else {}
+            own_context(), {"id": source} if source else {}
         )
     except tk.ObjectNotFound as error:
-        _fail(error)
+        fail(error)
         return
     if as_json:
-        _show_json(rows)
+        show_json(rows)
         return
     for row in rows:
         hint = f" → {row['suggestion']}?" if row["suggestion"] else ""
@@ -177,13 +180,13 @@ def list_duplicates(state: str, source: str, limit: int, as_json: bool) -> None:
     """List pairs of records that are or may be the same dataset, newest first."""
     try:
         rows = tk.get_action("resilient_duplicate_list")(
-            writer.site_context(), {"state": state, "source": source, "limit": limit}
+            own_context(), {"state": state, "source": source, "limit": limit}
         )
     except tk.ObjectNotFound as error:
-        _fail(error)
+        fail(error)
         return
     if as_json:
-        _show_json(rows)
+        show_json(rows)
         return
     for row in rows:
         _show_pair(row)
@@ -206,10 +209,10 @@ def decide_duplicate(pair: int, keep: str, different: bool) -> None:
     """Settle PAIR (its number in the list), now and for every later harvest."""
     try:
         row = tk.get_action("resilient_duplicate_decide")(
-            writer.site_context(), {"id": pair, "keep": keep, "different": different}
+            own_context(), {"id": pair, "keep": keep, "different": different}
         )
     except (tk.ValidationError, tk.ObjectNotFound) as error:
-        _fail(error)
+        fail(error)
         return
     _show_pair(row)
 
@@ -223,9 +226,9 @@ def portals() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def list_portals(as_json: bool) -> None:
     """List them, with the harvest source they are registered as."""
-    rows = tk.get_action("resilient_portal_list")(writer.site_context(), {})
+    rows = tk.get_action("resilient_portal_list")(own_context(), {})
     if as_json:
-        _show_json(rows)
+        show_json(rows)
         return
     for row in rows:
         mark = "registered" if row["source"] else ""
@@ -243,8 +246,8 @@ def register(key: str, url: str, limit: int | None, only_social: bool) -> None:
     if limit:
         data["limit"] = limit
     try:
-        source = tk.get_action("resilient_portal_register")(writer.site_context(), data)
+        source = tk.get_action("resilient_portal_register")(own_context(), data)
     except tk.ValidationError as error:
-        _fail(error)
+        fail(error)
         return
     click.echo(source["name"])

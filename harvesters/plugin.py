@@ -11,12 +11,13 @@ import click
 from ckan.types import Action, ChainedAction, Context
 from flask import Blueprint
 
-from ckanext.resilient.harvest import adapter, queue_mends
+from ckanext.resilient.harvest import adapter, approval, queue_mends
 from ckanext.resilient.harvest.cli import resilient
 from ckanext.resilient.harvest.duplicates.shown import also_at
 from ckanext.resilient.harvest.overlay.store import open_fields
 from ckanext.resilient.harvest.stock import IHarvester
-from ckanext.resilient.harvesters.logic import action, overlay
+from ckanext.resilient.harvesters.deciding.views import resilient_sources
+from ckanext.resilient.harvesters.logic import action, overlay, sources
 from ckanext.resilient.harvesters.overlay import views as overlay_views
 
 
@@ -39,13 +40,15 @@ class ResilientHarvestPlugin(p.SingletonPlugin):
     def get_actions(self) -> dict[str, Action | ChainedAction]:
         """Our actions, and mended ones of ckanext-harvest where it is loaded."""
         mended = action.MENDED if p.plugin_loaded("harvest") else {}
-        return {**action.OWN, **overlay.OWN, **mended}
+        return {**action.OWN, **overlay.OWN, **sources.OWN, **mended}
 
     # IBlueprint
 
     def get_blueprint(self) -> list[Blueprint]:
-        """The page on which edits of a harvested dataset are reviewed."""
-        return [overlay_views.resilient_overlay]
+        """The review of edits, and the pages of the sources where there are sources and our pages to stand among."""
+        # The other modules with pages of sources hang them below the same blueprint.
+        with_pages = p.plugin_loaded("harvest") and p.plugin_loaded("resilient")
+        return [overlay_views.resilient_overlay, *([resilient_sources] if with_pages else [])]
 
     # ITemplateHelpers
 
@@ -66,6 +69,11 @@ class ResilientHarvestPlugin(p.SingletonPlugin):
         return [resilient]
 
     # IPackageController
+
+    def after_dataset_create(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """Let a new source wait for approval where somebody else than a system administrator made it."""
+        if pkg_dict.get("type") == "harvest":
+            approval.hold_back(pkg_dict, context)
 
     def after_dataset_show(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         """Add where else a harvested dataset is listed, except to what is indexed or kept by `activity`."""

@@ -10,7 +10,16 @@ from ckan.lib.search import SearchError, SearchIndexError
 from ckan.types import Action, ChainedAction, Context
 
 from ckanext.resilient.errors import StopHarvest
-from ckanext.resilient.harvest import conduct, config, consistency, leases, registry, retention
+from ckanext.resilient.harvest import (
+    conduct,
+    config,
+    consistency,
+    history,
+    leases,
+    overview,
+    registry,
+    retention,
+)
 from ckanext.resilient.harvest.duplicates import decide
 from ckanext.resilient.harvest.plan import make_plan
 from ckanext.resilient.harvest.rehearse import rehearse
@@ -72,9 +81,11 @@ def resilient_harvest_run(context: Context, data_dict: dict[str, Any]) -> dict[s
     """
     tk.check_access("resilient_harvest_run", context, data_dict)
     source_id = registry.known_source(data_dict["id"]).id
+    history.refuse_unless_failed(source_id, data_dict["only_failed_of"])
     try:
         job_id, outcome = conduct.run_here(
             source_id,
+            only_failed_of=data_dict["only_failed_of"],
             accept_vanished=data_dict["accept_vanished"],
             full=data_dict["full"],
             progress=context.get("resilient_progress", iter),
@@ -162,9 +173,16 @@ def resilient_harvest_undo(context: Context, data_dict: dict[str, Any]) -> dict[
 
 @tk.side_effect_free
 def resilient_harvest_status(context: Context, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
-    """Every source of ours with its last run: when, how it ended, its counts."""
+    """Every source of ours: portal, country, organisation, datasets, freshness, and how its last run ended.
+
+    Those that wait for approval are shown to whoever administers their organisation.
+    """
     tk.check_access("resilient_harvest_status", context, data_dict)
-    return registry.status()
+    rows = overview.status()
+    if not any(row["waiting"] for row in rows):
+        return rows
+    own = _administered(context)
+    return [row for row in rows if not row["waiting"] or own is None or row["organisation"]["id"] in own]
 
 
 @tk.side_effect_free

@@ -8,13 +8,28 @@ import ckan.plugins.toolkit as tk
 from ckan import authz
 from ckan.types import AuthResult, Context
 
-from ckanext.resilient.harvest import stock
+from ckanext.resilient.harvest import history, registry, stock
 from ckanext.resilient.harvest.duplicates import decide
 
 
 def resilient_harvest_rehearse(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     """Whoever may create a harvest source may see first what would come in."""
     return {"success": tk.check_access("harvest_source_create", context, {"owner_org": None})}
+
+
+def resilient_harvest_probe(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever administers an organisation may look what stands behind an address."""
+    return {"success": authz.has_user_permission_for_some_org(context.get("user", ""), "admin")}
+
+
+def resilient_harvest_source_create(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever administers an organisation may add sources to it."""
+    return {"success": _administers(context, data_dict.get("owner_org"))}
+
+
+def resilient_harvest_source_approve(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Only system administrators approve sources."""
+    return {"success": False}
 
 
 def resilient_harvest_run(context: Context, data_dict: dict[str, Any]) -> AuthResult:
@@ -71,6 +86,31 @@ def resilient_harvest_status(context: Context, data_dict: dict[str, Any]) -> Aut
     return {"success": True}
 
 
+def resilient_harvest_run_list(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever administers the organisation of a source sees its runs."""
+    return {"success": _administers(context, stock.owner_org(registry.known_source(data_dict["id"])))}
+
+
+def resilient_harvest_run_show(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever administers the organisation of a source sees each of its runs."""
+    return {"success": _administers(context, stock.owner_org(history.known_job(data_dict["id"]).source))}
+
+
+def resilient_harvest_issue_list(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever sees a run sees its findings."""
+    return resilient_harvest_run_show(context, data_dict)
+
+
+def resilient_harvest_start(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever sees the runs of a source may start one."""
+    return resilient_harvest_run_list(context, data_dict)
+
+
+def resilient_harvest_cancel(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever sees a run may end it."""
+    return resilient_harvest_run_show(context, data_dict)
+
+
 def resilient_harvest_unknown_values(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     """Only system administrators see the words that a portal's settings still lack."""
     return {"success": False}
@@ -89,7 +129,9 @@ def resilient_duplicate_decide(context: Context, data_dict: dict[str, Any]) -> A
 
 
 def _administers(context: Context, organisation: str | None) -> bool:
-    return authz.has_user_permission_for_group_or_org(organisation, context.get("user", ""), "admin")
+    return bool(organisation) and authz.has_user_permission_for_group_or_org(
+        organisation, context.get("user", ""), "admin"
+    )
 
 
 @tk.auth_allow_anonymous_access

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ckan.plugins.toolkit as tk
 from ckan.types import Schema, Validator, ValidatorFactory
 
+from ckanext.resilient.harvest.adding import FREQUENCIES
 from ckanext.resilient.harvest.duplicates.decide import STATES
 
 UNKNOWN_VALUES = 1000
@@ -68,12 +69,48 @@ def overlay_decide(not_empty: Validator, unicode_safe: Validator, one_of: Valida
 
 
 @tk.validator_args
+def probe(not_empty: Validator, unicode_safe: Validator, default: ValidatorFactory) -> Schema:
+    """`url`, and `portal` or `protocol` where it is known how it is read."""
+    return {
+        "url": [not_empty, unicode_safe],
+        "portal": [default(""), unicode_safe],
+        "protocol": [default(""), unicode_safe],
+    }
+
+
+@tk.validator_args
+def source_create(
+    not_empty: Validator,
+    unicode_safe: Validator,
+    ignore_missing: Validator,
+    ignore_empty: Validator,
+    natural_number_validator: Validator,
+    default: ValidatorFactory,
+    one_of: ValidatorFactory,
+) -> Schema:
+    """`url`, `title`, `owner_org`; `portal` or `protocol`; `languages`, `only_social`, `limit`, `frequency`."""
+    listed, yes_or_no = tk.get_validator("json_list_or_string"), tk.get_validator("boolean_validator")
+    return {
+        "url": [not_empty, unicode_safe],
+        "title": [not_empty, unicode_safe],
+        "owner_org": [not_empty, unicode_safe],
+        "portal": [default(""), unicode_safe],
+        "protocol": [default(""), unicode_safe],
+        "languages": [ignore_missing, listed],
+        "only_social": [default(False), yes_or_no],
+        "limit": [ignore_empty, natural_number_validator],
+        "frequency": [default("MANUAL"), one_of(FREQUENCIES)],
+    }
+
+
+@tk.validator_args
 def run(
     not_empty: Validator, unicode_safe: Validator, default: ValidatorFactory, boolean_validator: Validator
 ) -> Schema:
-    """`id` (id, name or address of a source), `accept_vanished`, and `full` to read everything."""
+    """`id` (id, name or address of a source), `accept_vanished`, `full` to read everything, `only_failed_of` a run."""
     return {
         "id": [not_empty, unicode_safe],
+        "only_failed_of": [default(""), unicode_safe],
         "accept_vanished": [default(False), boolean_validator],
         "full": [default(False), boolean_validator],
     }
@@ -83,6 +120,65 @@ def run(
 def check(default: ValidatorFactory, boolean_validator: Validator) -> Schema:
     """`repair` to mend what differs."""
     return {"repair": [default(False), boolean_validator]}
+
+
+@tk.validator_args
+def run_list(
+    not_empty: Validator,
+    unicode_safe: Validator,
+    default: ValidatorFactory,
+    natural_number_validator: Validator,
+    resilient_at_most_1000: Validator,
+) -> Schema:
+    """`id` (id, name or address of a source), `limit`, `offset`."""
+    return {
+        "id": [not_empty, unicode_safe],
+        "limit": [default(20), natural_number_validator, resilient_at_most_1000],
+        "offset": [default(0), natural_number_validator],
+    }
+
+
+@tk.validator_args
+def run_show(
+    not_empty: Validator,
+    unicode_safe: Validator,
+    default: ValidatorFactory,
+    natural_number_validator: Validator,
+    resilient_at_most_1000: Validator,
+) -> Schema:
+    """`id` of the run, and `examples`, so many of each cause."""
+    return {
+        "id": [not_empty, unicode_safe],
+        "examples": [default(3), natural_number_validator, resilient_at_most_1000],
+    }
+
+
+@tk.validator_args
+def issue_list(
+    not_empty: Validator,
+    unicode_safe: Validator,
+    default: ValidatorFactory,
+    natural_number_validator: Validator,
+    resilient_at_most_1000: Validator,
+) -> Schema:
+    """`id` of the run, `limit`, `offset`."""
+    return {
+        "id": [not_empty, unicode_safe],
+        "limit": [default(100), natural_number_validator, resilient_at_most_1000],
+        "offset": [default(0), natural_number_validator],
+    }
+
+
+@tk.validator_args
+def start(not_empty: Validator, unicode_safe: Validator, default: ValidatorFactory) -> Schema:
+    """`id` (id, name or address of a source), and `only_failed_of`, one of its runs."""
+    return {"id": [not_empty, unicode_safe], "only_failed_of": [default(""), unicode_safe]}
+
+
+@tk.validator_args
+def by_id(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """`id` of the run, or id, name or address of the source."""
+    return {"id": [not_empty, unicode_safe]}
 
 
 @tk.validator_args

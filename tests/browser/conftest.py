@@ -82,14 +82,18 @@ def met(
     visits: Callable[[], list[dict[str, Any]]],
     request: pytest.FixtureRequest,
     folder: Path,
+    options: Callable[[], dict[str, str]] = dict,
 ) -> Findings:
-    """The findings of a plan; its visits are made once, and all tests read what was met."""
+    """The findings of a plan; its visits are made once, and all tests read what was met.
+
+    `options` of the portal are asked for when everything is prepared.
+    """
     if name not in _findings:
         chromium, modules = tools()
         request.getfixturevalue("clean")
         _findings[name] = Findings()  # what stops the visits stops them once, not for every test
         prepare()
-        with portal(Path(request.config.getoption("ckan_ini")), folder) as address:
+        with portal(Path(request.config.getoption("ckan_ini")), folder, options()) as address:
             settings = {"chromium": chromium, "modules": str(modules), "base": address, "visits": visits()}
             _findings[name] = run(settings)
     return _findings[name]

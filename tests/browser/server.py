@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,11 +23,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def portal(ini: Path, folder: Path) -> Iterator[str]:
-    """A running CKAN with the configuration of the tests; gives its address."""
+def portal(ini: Path, folder: Path, options: Mapping[str, str]) -> Iterator[str]:
+    """A running CKAN with the configuration of the tests and these options; gives its address."""
     address = f"http://127.0.0.1:{free_port()}"
     own = folder / "browser.ini"
-    own.write_text(f"[app:main]\nuse = config:{ini.resolve()}\nckan.site_url = {address}\n", encoding="utf-8")
+    lines = [f"{key} = {value}" for key, value in {"ckan.site_url": address, **options}.items()]
+    own.write_text("\n".join(["[app:main]", f"use = config:{ini.resolve()}", *lines, ""]), encoding="utf-8")
     log = folder / "server.log"
     ckan = [str(Path(sys.executable).with_name("ckan")), "-c", str(own)]
     command = [*ckan, "run", "-H", "127.0.0.1", "-r", "-t"]

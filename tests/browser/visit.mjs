@@ -1,6 +1,6 @@
 // Visits pages in Chromium and says what a reader meets there. In: a plan as JSON on standard input. Out: JSON.
 // plan: {"chromium", "modules", "base", "visits": [{"name", "path", "width", "javascript", "dark", "headers", "click", "read": {key: selector}}]}
-// click: selectors to click one after the other; [selector, value] chooses in a list.
+// click: selectors to click one after the other; [selector, value] chooses in a list, or fills in a field.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -73,7 +73,8 @@ async function visit(browser, entry) {
     for (const step of entry.click) {
       const [selector, value] = [step].flat();
       const target = page.locator(selector).first();
-      await (value === undefined ? target.click() : target.selectOption(value));
+      const isList = await target.evaluate((element) => element.tagName === "SELECT");
+      await (value === undefined ? target.click({ timeout: 6 * PATIENCE }) : isList ? target.selectOption(value) : target.fill(value));
       await settle(page, seen);
     }
     const texts = {};

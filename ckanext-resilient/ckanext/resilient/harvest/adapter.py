@@ -48,18 +48,27 @@ def validate_config(config: str) -> str:
     if unknown:
         raise ValueError(f"“{unknown[0]}” is not a setting; use only {', '.join(sorted(SETTINGS))}.")
     try:
-        make_plan(
-            "https://example.org/",
-            protocol=settings.get("protocol", ""),
-            portal=settings.get("portal", ""),
-            options=settings.get("options"),
-            only_social=settings.get("only_social", False),
-        )
-        removal_of(settings)
-        addresses_in(settings)
+        return json.dumps(checked_settings(settings, "https://example.org/"), sort_keys=True)
     except StopHarvest as stop:
         raise ValueError(sentence(stop.issue)) from stop
-    return json.dumps(settings, sort_keys=True)
+
+
+def checked_settings(settings: dict[str, Any], url: str) -> dict[str, Any]:
+    """The settings of a source, when a run could be planned with them.
+
+    Raises:
+        StopHarvest: portal, protocol, option or choice is not there.
+    """
+    make_plan(
+        url,
+        protocol=settings.get("protocol", ""),
+        portal=settings.get("portal", ""),
+        options=settings.get("options"),
+        only_social=settings.get("only_social", False),
+    )
+    removal_of(settings)
+    addresses_in(settings)
+    return settings
 
 
 def original_url(harvest_object_id: str) -> str | None:

@@ -10,7 +10,8 @@ from ckan import model
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from ckanext.resilient.errors import PauseHarvest
-from ckanext.resilient.harvest import config, leases, stock, stock_jobs, store
+from ckanext.resilient.harvest import config, jobs, leases, stock, stock_jobs, store
+from ckanext.resilient.harvest.history import prepare_rerun
 from ckanext.resilient.harvest.run import gather, import_object, stop
 from ckanext.resilient.harvest.stock_types import Job, Object
 from ckanext.resilient.harvest.wording import sentence
@@ -34,11 +35,23 @@ class Outcome:
 
 
 def run_here(
-    source_id: str, *, accept_vanished: bool = False, full: bool = False, progress: Progress = iter
+    source_id: str,
+    *,
+    accept_vanished: bool = False,
+    full: bool = False,
+    only_failed_of: str = "",
+    progress: Progress = iter,
 ) -> tuple[str, Outcome]:
     """Harvest a source now, in this process; gives the id of the job and what was written.
 
     What a dead process has left of an earlier run is brought to its end first.
+
+    Args:
+        source_id: the source.
+        accept_vanished: an administrator agrees to all that vanishes.
+        full: read everything.
+        only_failed_of: a run of it; only the records that failed there are collected. Empty for all.
+        progress: told of each object that is about to be written.
 
     Raises:
         SourceBusyError: a run of this source is at work or waits for the queue.
@@ -51,9 +64,17 @@ def run_here(
             raise leases.SourceBusyError(source_id)
         job = stock.start_job(source_id)
         job_id = job.id
-        outcome = _conduct(
-            lock, job, accept_vanished=accept_vanished, full=full, progress=progress, finishes=True
-        )
+        if only_failed_of:
+            prepare_rerun(job_id, source_id, only_failed_of)
+        try:
+            outcome = _conduct(
+                lock, job, accept_vanished=accept_vanished, full=full, progress=progress, finishes=True
+            )
+        except leases.LeaseLostError:
+            model.Session.rollback()
+            if jobs.is_open(job_id):
+                raise
+            outcome = Outcome()  # an administrator has ended it
     return job_id, outcome
 
 

@@ -48,6 +48,7 @@ class HarvestRun(tk.BaseModel):
     `partial`: only changes were asked for, and all of them were read. `settings` stands for what the run
     was asked with. `documents`: by address, the ETag and Last-Modified of the documents that were read.
     `undone`: when what it did was taken back, and by whom.
+    `only_failed_of` is the run of which it collects again what failed there, else empty.
     """
 
     __tablename__ = "resilient_harvest_run"
@@ -63,6 +64,7 @@ class HarvestRun(tk.BaseModel):
     documents: Mapped[dict[str, list[str]]] = mapped_column(JSONB, default=dict)
     undone: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))
     undone_by: Mapped[str] = mapped_column(sa.UnicodeText, default="")
+    only_failed_of: Mapped[str] = mapped_column(sa.UnicodeText, default="")
 
 
 class HarvestLease(tk.BaseModel):
@@ -92,3 +94,13 @@ class HarvestIssue(tk.BaseModel):
     record: Mapped[str] = mapped_column(sa.UnicodeText, default="")
     field: Mapped[str] = mapped_column(sa.UnicodeText, default="")
     params: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+
+
+class WaitingSource(tk.BaseModel):
+    """A source that a system administrator has not approved yet; until then it is not read."""
+
+    __tablename__ = "resilient_harvest_waiting"
+
+    source_id: Mapped[str] = mapped_column(sa.UnicodeText, primary_key=True)
+    asked_by: Mapped[str] = mapped_column(sa.UnicodeText)
+    asked: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=_now)

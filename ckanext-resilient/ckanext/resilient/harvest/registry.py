@@ -11,10 +11,10 @@ from ckan import model
 from ckanext.resilient.harvest import stock, store, writer
 from ckanext.resilient.harvest.plan import find_portal
 from ckanext.resilient.harvest.report import group_by_cause, in_order
-from ckanext.resilient.harvest.stock_types import Job, Source
+from ckanext.resilient.harvest.stock_types import Source
 from ckanext.resilient.harvest.wording import localised
 from ckanext.resilient.harvesters.portals import all_portals
-from ckanext.resilient.harvesters.portals.base import Portal
+from ckanext.resilient.harvesters.portals.base import Portal, Social
 from ckanext.resilient.harvesters.samples import SAMPLES
 from ckanext.resilient.svrc.unknown import KINDS_OF_UNKNOWN, suggestion
 
@@ -70,6 +70,18 @@ def _organisation(portal: Portal) -> str:
     return created["id"]
 
 
+def refuse_second_run(source_id: str) -> None:
+    """Pass when no run of a source is waiting or running.
+
+    Raises:
+        tk.ValidationError: one is.
+    """
+    last = stock.last_job(source_id)
+    if last is not None and last.status not in ("Finished", "Aborted"):
+        message = tk._("A harvest of this source is already running. Wait for it, or stop it first.")
+        raise tk.ValidationError({"id": [message]})
+
+
 def run_summary(job_id: str) -> dict[str, Any]:
     """What a run did: counts, completeness, causes of its issues with an example each."""
     run = store.runs([job_id])[job_id]
@@ -90,31 +102,6 @@ def run_summary(job_id: str) -> dict[str, Any]:
             }
             for cause in causes
         ],
-    }
-
-
-def status() -> list[dict[str, Any]]:
-    """Every source of ours with its last run, in three queries whatever their number."""
-    sources = stock.own_sources()
-    jobs = stock.last_jobs([source.id for source in sources])
-    runs = store.runs([job.id for job in jobs.values()])
-    return [_status_row(source, jobs.get(source.id), runs) for source in sources]
-
-
-def _status_row(source: Source, job: Job | None, runs: dict[str, store.HarvestRun]) -> dict[str, Any]:
-    run = runs.get(job.id) if job else None
-    return {
-        "id": source.id,
-        "title": source.title,
-        "url": source.url,
-        "portal": stock.source_config(source).get("portal", ""),
-        "state": job.status if job else "never run",
-        "started": job.created.isoformat() if job else None,
-        "finished": job.finished.isoformat() if job and job.finished else None,
-        "complete": run.complete if run else None,
-        "partial": run.partial if run else None,
-        "stopped_by": run.stopped_by if run else "",
-        "counts": in_order(run.counts) if run else {},
     }
 
 
@@ -170,6 +157,7 @@ def _portal_row(portal: Portal, registered: dict[str | None, str]) -> dict[str, 
         "protocol": portal.protocol,
         "languages": list(portal.languages),
         "starter": portal.starter,
+        "social": portal.social != Social(),
         "source": registered.get(portal.key),
         "sample": False,
     }

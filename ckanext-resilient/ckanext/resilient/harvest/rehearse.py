@@ -19,6 +19,7 @@ from ckanext.resilient.harvest.report import Report
 from ckanext.resilient.harvest.run import compare, terms_of
 from ckanext.resilient.harvest.stages import Batch, Gathering
 from ckanext.resilient.harvest.stock_types import Source
+from ckanext.resilient.harvest.wording import localised
 from ckanext.resilient.svrc.issues import Issue
 
 REHEARSAL = "rehearsal"
@@ -58,7 +59,7 @@ def rehearse(plan: Plan, private_hosts: frozenset[str] = frozenset()) -> dict[st
         "protocol": plan.protocol.name,
         "counts": report.counts(),
         "datasets": datasets,
-        "issues": [issue.as_dict() for issue in report.issues],
+        "issues": [localised(issue) for issue in report.issues],
     }
 
 

@@ -9,12 +9,13 @@ import datetime
 import hashlib
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from ckan import model
 
 from ckanext.resilient.errors import RejectRecord, StopHarvest
-from ckanext.resilient.harvest import config, leases, stock, store
+from ckanext.resilient.harvest import config, jobs, leases, stock, store
+from ckanext.resilient.harvest.approval import refuse_waiting
 from ckanext.resilient.harvest.changes import EVERYTHING, Asking, what_to_ask
 from ckanext.resilient.harvest.config import http_settings
 from ckanext.resilient.harvest.duplicates.recognise import Recogniser
@@ -34,7 +35,7 @@ from ckanext.resilient.harvest.plan import Plan, make_plan
 from ckanext.resilient.harvest.removal import approvals, steps
 from ckanext.resilient.harvest.removal.rule import MARK, PUT_AWAY, VANISHED, removal_of
 from ckanext.resilient.harvest.report import Report
-from ckanext.resilient.harvest.stages import Batch, Gathering, Prepared
+from ckanext.resilient.harvest.stages import Batch, Gathering, Prepared, only
 from ckanext.resilient.harvest.stock_types import Job, Object, Source
 from ckanext.resilient.harvest.undo import before
 from ckanext.resilient.harvest.wording import sentence
@@ -92,16 +93,25 @@ def gather(job: Job, lease: leases.Lease, *, accept_vanished: bool = False, full
     Raises:
         LeaseLostError: another process has taken the run.
     """
+    if not jobs.is_open(job.id):
+        return []  # somebody ended it while it waited
     # A job that was delivered twice starts from nothing the second time.
     stock.discard_objects(job)
     run = store.start_run(job.id, job.source_id)
     try:
+        refuse_waiting(job.source_id)
         settings = _settings(job.source)
-        asking = EVERYTHING if full or accept_vanished else _asking(job, settings)
+        failed = jobs.failed_guids(run.only_failed_of) if run.only_failed_of else None
+        everything = full or accept_vanished or failed is not None
+        asking = EVERYTHING if everything else _asking(job, settings)
         plan = asking.of(plan_of(job.source))
         terms = terms_of(job.source, accept=accept_vanished)
         with HttpClient(http_settings()) as http:
-            report, end, vanished = _stage(job, plan, http, lease, terms)
+            if failed is None:
+                report, end, vanished = _stage(job, plan, http, lease, terms)
+            else:
+                report, end, vanished = _stage_failed(job, plan, http, lease, failed)
+                settings = ""  # no later run may ask for the changes since this one
     except StopHarvest as caught:
         _stopped(job, caught)
         return []
@@ -155,16 +165,8 @@ def _stage(
     job: Job, plan: Plan, http: HttpClient, lease: leases.Lease, terms: Terms
 ) -> tuple[Report, ListingEnd, Vanished]:
     known = store.known_records(job.source_id)
-    recogniser = Recogniser(job.source_id, plan.portal.gathers)
-    report = Report()
-    usable = 0
     source = Gathering(plan, http)
-    for batch in source:
-        usable += len(batch.prepared) + len(batch.skipped) + batch.left_out
-        _stage_batch(job, batch, known, recogniser, report)
-        # Before the commit: a run that was ended meanwhile must not leave staged objects behind.
-        lease.beat()
-        model.Session.commit()
+    report, usable = _stage_batches(job, plan, source, known, lease)
     end = source.end
     store.add_issues(job.id, end.issues)
     if end.partial:
@@ -177,6 +179,34 @@ def _stage(
     stock.stage_objects(job, rows)
     model.Session.commit()
     return report, end, vanished
+
+
+def _stage_failed(
+    job: Job, plan: Plan, http: HttpClient, lease: leases.Lease, guids: frozenset[str]
+) -> tuple[Report, ListingEnd, Vanished]:
+    """Only the records with these guids; of the others nothing is said, so none counts as vanished."""
+    batches = (only(batch, guids) for batch in Gathering(plan, http))
+    report, _ = _stage_batches(job, plan, batches, store.known_records(job.source_id), lease)
+    return report, ListingEnd(complete=False, partial=True), Vanished()
+
+
+def _stage_batches(
+    job: Job, plan: Plan, batches: Iterable[Batch], known: dict[str, Known], lease: leases.Lease
+) -> tuple[Report, int]:
+    """The report, and how many records were usable.
+
+    Raises:
+        LeaseLostError: another process has taken the run, or an administrator has ended it.
+    """
+    recogniser = Recogniser(job.source_id, plan.portal.gathers)
+    report, usable = Report(), 0
+    for batch in batches:
+        usable += len(batch.prepared) + len(batch.skipped) + batch.left_out
+        _stage_batch(job, batch, known, recogniser, report)
+        # Before the commit: a run that was ended meanwhile must not leave staged objects behind.
+        lease.beat(now=True)
+        model.Session.commit()
+    return report, usable
 
 
 def _stage_batch(

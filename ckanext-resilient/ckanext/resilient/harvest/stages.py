@@ -61,6 +61,13 @@ class Batch:
     issues: tuple[Issue, ...]
 
 
+def only(batch: Batch, guids: frozenset[str]) -> Batch:
+    """What of a batch has one of these guids, as if nothing else had been listed."""
+    prepared = tuple(one for one in batch.prepared if one.guid in guids)
+    rejected = tuple(one for one in batch.rejected if one.guid in guids)
+    return Batch(len(prepared) + len(rejected), prepared, rejected, (), 0, ())
+
+
 class Gathering:
     """The batches of a source, to iterate once; how its listing ended is known afterwards.
 

@@ -16,6 +16,9 @@ class Source(Protocol):
     url: str
     title: str
     config: str | None
+    frequency: str
+    next_run: datetime.datetime | None
+    active: bool
 
 
 class Job(Protocol):

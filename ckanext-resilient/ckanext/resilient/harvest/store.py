@@ -234,3 +234,31 @@ def runs(job_ids: Sequence[str]) -> dict[str, HarvestRun]:
     """Runs by job id, in one query."""
     found = model.Session.scalars(sa.select(HarvestRun).where(HarvestRun.job_id.in_(job_ids)))
     return {run.job_id: run for run in found}
+
+
+def record_counts(source_ids: Sequence[str]) -> dict[str, int]:
+    """How many datasets of each source are shown here, in one query; without those for which others stand."""
+    rows = model.Session.execute(
+        sa.select(HarvestRecord.source_id, sa.func.count())
+        .where(
+            HarvestRecord.source_id.in_(source_ids),
+            HarvestRecord.deleted.is_(False),
+            HarvestRecord.duplicate_of == "",
+        )
+        .group_by(HarvestRecord.source_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def last_reads(source_ids: Sequence[str]) -> dict[str, datetime.datetime]:
+    """When each source was last read to its end, as a whole or for its changes, in one query."""
+    rows = model.Session.execute(
+        sa.select(HarvestRun.source_id, sa.func.max(HarvestRun.started))
+        .where(
+            HarvestRun.source_id.in_(source_ids),
+            HarvestRun.stopped_by == "",
+            sa.or_(HarvestRun.complete, HarvestRun.partial),
+        )
+        .group_by(HarvestRun.source_id)
+    )
+    return {row[0]: row[1] for row in rows}

@@ -70,6 +70,7 @@ _MENU: tuple[tuple[str, tuple[_Link, ...]], ...] = (
         N_("Sources"),
         (
             _Link("portal.search", N_("Open data sources")),
+            _Link("resilient_sources.index", N_("Where the data comes from")),
             _Link("organization.index", N_("Organisations")),
             _Link(
                 "resilient_site.short_address", N_("How we rate"), "page/how-we-rate", {"short": "quality"}

@@ -57,6 +57,21 @@ KINDS: dict[str, Kind] = {
         N_("The source listed {listed} records, but none could be used. Nothing was changed here."),
         N_("Read the reasons below. They are mostly one fault of the source or a wrong protocol."),
     ),
+    "nothing-recognised": Kind(
+        "error",
+        N_("The address answered, but with nothing that this site can read."),
+        N_("Look for “API” or “catalogue” in the portal's help, and give the address that stands there."),
+    ),
+    "source-waiting": Kind(
+        "error",
+        N_("This source waits for the approval of a system administrator. Nothing was read."),
+        N_("Ask a system administrator of this site to approve it."),
+    ),
+    "cancelled": Kind(
+        "error",
+        N_("Somebody ended this run before it was done. What was written until then stays."),
+        N_("Start the source anew when you want the rest."),
+    ),
     "too-much-vanished": Kind(
         "error",
         N_("{missing} of {held} records are no longer listed at the source. Nothing was changed here."),

@@ -1,0 +1,112 @@
+"""A new source: looked at before it is there, made, and approved."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from ckan.types import Context
+
+from ckanext.resilient.errors import StopHarvest
+from ckanext.resilient.harvest import adapter, approval, registry, stock
+from ckanext.resilient.harvest.config import http_settings
+from ckanext.resilient.harvest.http import HttpClient
+from ckanext.resilient.harvest.probe import Recognised, known_portal, patient, recognise
+from ckanext.resilient.harvest.wording import localised
+from ckanext.resilient.harvesters.portals import all_portals
+from ckanext.resilient.svrc.record import Dataset
+from ckanext.resilient.svrc.text import slug
+
+FREQUENCIES = ("MANUAL", "DAILY", "WEEKLY", "BIWEEKLY", "MONTHLY")
+"""How often a source may be read, in ckanext-harvest's words."""
+
+
+def refusal(stop: StopHarvest) -> tk.ValidationError:
+    """Why a source cannot be read, at the field that is to blame, with what helps."""
+    texts = localised(stop.issue)
+    return tk.ValidationError({stop.issue.field or "url": [f"{texts['message']} {texts['remedy']}"]})
+
+
+def probe(url: str, portal: str, protocol: str, private_hosts: frozenset[str]) -> dict[str, Any]:
+    """What an address is, how many records it has, in which languages, and its first ones.
+
+    Raises:
+        tk.ValidationError: it cannot be read.
+    """
+    known = None if portal or protocol else known_portal(url, all_portals())
+    key = known.key if known else portal
+    try:
+        with HttpClient(patient(http_settings(private_hosts))) as http:
+            found = recognise(url, http, portal=key, protocol=protocol)
+    except StopHarvest as stop:
+        raise refusal(stop) from stop
+    return _recognised(found, key)
+
+
+def _recognised(found: Recognised, portal: str) -> dict[str, Any]:
+    return {
+        "protocol": found.plan.protocol.name,
+        "title": found.plan.protocol.title,
+        "portal": portal,
+        "records": found.records,
+        "languages": list(found.languages),
+        "samples": [_sample(dataset) for dataset in found.datasets],
+    }
+
+
+def _sample(dataset: Dataset) -> dict[str, Any]:
+    publisher = next((agent.name for agent in dataset.publishers if agent.name), {})
+    return {
+        "title": dict(dataset.title),
+        "publisher": next(iter(publisher.values()), ""),
+        "files": len(dataset.distributions),
+    }
+
+
+def create(given: Mapping[str, Any], context: Context) -> dict[str, Any]:
+    """A new source, as whoever the context names.
+
+    Args:
+        given: `url`, `title`, `owner_org`, `frequency`, and for its settings `portal`, `protocol`, `languages`,
+            `only_social`, `limit`.
+        context: of the caller; what somebody else than a system administrator makes waits for approval.
+
+    Raises:
+        tk.ValidationError: a value cannot be used, or the address is a source already.
+    """
+    held = stock.find_source(given["url"])
+    if held is not None:
+        message = tk._("This address is a source already: “{title}”.").format(title=held.title)
+        raise tk.ValidationError({"url": [message]})
+    names = ("portal", "protocol", "languages", "only_social", "limit")
+    settings = {name: given[name] for name in names if given.get(name)}
+    try:
+        config = adapter.checked_settings(settings, given["url"])
+    except StopHarvest as stop:
+        raise refusal(stop) from stop
+    made = tk.get_action("harvest_source_create")(
+        context,
+        {
+            "name": slug(given["title"], given["url"]),
+            "title": given["title"],
+            "url": given["url"],
+            "source_type": "resilient",
+            "owner_org": given["owner_org"],
+            "frequency": given["frequency"],
+            "config": json.dumps(config, sort_keys=True),
+        },
+    )
+    waits = bool(approval.waiting([made["id"]]))
+    return {"id": made["id"], "name": made["name"], "title": made["title"], "waiting": waits}
+
+
+def approve(id_or_name_or_url: str) -> dict[str, Any]:
+    """Let a source be read from now on; gives whether it had waited.
+
+    Raises:
+        tk.ObjectNotFound: there is no such source.
+    """
+    source = registry.known_source(id_or_name_or_url)
+    return {"id": source.id, "title": source.title, "waited": approval.approve(source.id)}

@@ -1,0 +1,50 @@
+"""Sources of organisation administrators wait until a system administrator has approved them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from ckan import model
+
+from ckanext.resilient.errors import StopHarvest
+from ckanext.resilient.harvest.model import WaitingSource
+from ckanext.resilient.svrc.issues import Issue
+
+
+def hold_back(source: Mapping[str, Any], context: Mapping[str, Any]) -> None:
+    """Let a new source of ours wait, unless a system administrator or the site itself made it. The caller commits.
+
+    Whichever form or action made it: pages of ours, ckanext-harvest's, or the API.
+    """
+    user = context.get("auth_user_obj") or model.User.get(context.get("user"))
+    if source.get("source_type") != "resilient" or context.get("ignore_auth") or (user and user.sysadmin):
+        return
+    model.Session.add(WaitingSource(source_id=source["id"], asked_by=user.name if user else ""))
+
+
+def waiting(source_ids: Collection[str] | None = None) -> set[str]:
+    """Ids of the sources that wait, all or of these, in one query."""
+    query = sa.select(WaitingSource.source_id)
+    if source_ids is not None:
+        query = query.where(WaitingSource.source_id.in_(source_ids))
+    return set(model.Session.scalars(query))
+
+
+def refuse_waiting(source_id: str) -> None:
+    """Pass when a source may be read.
+
+    Raises:
+        StopHarvest: it waits for approval.
+    """
+    if waiting([source_id]):
+        raise StopHarvest(Issue("source-waiting", field="id"))
+
+
+def approve(source_id: str) -> bool:
+    """Let a source be read from now on; gives whether it had to wait."""
+    waited = bool(waiting([source_id]))
+    model.Session.execute(sa.delete(WaitingSource).where(WaitingSource.source_id == source_id))
+    model.Session.commit()
+    return waited

@@ -1,0 +1,122 @@
+"""What stands behind an address: which protocol reads it, how many records there are, what the first look like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ckanext.resilient.errors import FetchError, RejectRecord, SkipRecord, StopHarvest
+from ckanext.resilient.harvest.http import HttpClient, HttpSettings
+from ckanext.resilient.harvest.plan import Plan, make_plan
+from ckanext.resilient.harvest.stages import read
+from ckanext.resilient.harvesters.portals.base import Portal
+from ckanext.resilient.harvesters.protocols.base import Listing, ListingEnd, Page, RawRecord
+from ckanext.resilient.svrc.issues import Issue
+from ckanext.resilient.svrc.record import Dataset
+
+TRIED = ("ckan", "udata", "opendatasoft", "dkan", "socrata", "dcat_us", "dcat", "csw", "pxweb")
+"""Protocols of many portals, in the order in which an address is tried; those of one portal come with its definition."""
+
+_SAMPLES = 3
+_SETTLED = frozenset(
+    {
+        "address-refused",
+        "address-invalid",
+        "address-with-password",
+        "name-unknown",
+        "unreachable",
+        "timed-out",
+        "certificate-refused",
+        "tls-failed",
+        "proxy-refused",
+    }
+)
+"""Failures of the address itself, which no other protocol mends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """An address that can be read.
+
+    Args:
+        plan: how it is read.
+        records: how many records it says it has, None when it does not say.
+        datasets: its first records, read and normalised.
+    """
+
+    plan: Plan
+    records: int | None
+    datasets: tuple[Dataset, ...]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the first records' titles, most used first."""
+        found = [code for dataset in self.datasets for code in dataset.title]
+        return tuple(sorted(dict.fromkeys(found), key=lambda code: -found.count(code)))
+
+
+def patient(settings: HttpSettings) -> HttpSettings:
+    """Limits for somebody who waits in front of a page: one try, and not for long."""
+    return replace(settings, retries=0, connect_timeout=5, read_timeout=15, deadline=25, document_deadline=25)
+
+
+def known_portal(url: str, portals: Mapping[str, Portal]) -> Portal | None:
+    """The definition of the portal whose address this is, or begins with."""
+    wanted = _bare(url)
+    return next((one for one in portals.values() if wanted == _bare(one.url)), None)
+
+
+def _bare(url: str) -> str:
+    return url.strip().partition("://")[2].rstrip("/").removeprefix("www.").casefold()
+
+
+def recognise(url: str, http: HttpClient, *, portal: str = "", protocol: str = "") -> Recognised:
+    """How an address is read: by the protocol of a portal's definition or a named one, else by the first that fits.
+
+    Raises:
+        StopHarvest: no protocol reads it; the issue says why, and what helps.
+    """
+    if portal or protocol:
+        return _try(make_plan(url, protocol=protocol, portal=portal, limit=_SAMPLES), http)
+    return _first_that_fits(url, http)
+
+
+def _first_that_fits(url: str, http: HttpClient) -> Recognised:
+    for name in TRIED:
+        try:
+            return _try(make_plan(url, protocol=name, limit=_SAMPLES), http)
+        except StopHarvest as stop:  # noqa: PERF203 - one protocol that does not fit says nothing of the next
+            if stop.issue.code in _SETTLED:
+                # A protocol asks below the address; a person is told of the one that was typed.
+                params = {**stop.issue.params, "url": url}
+                raise StopHarvest(Issue(stop.issue.code, field="url", params=params)) from stop
+    raise StopHarvest(Issue("nothing-recognised", field="url", params={"url": url}))
+
+
+def _try(plan: Plan, http: HttpClient) -> Recognised:
+    listed = _Listed(plan.protocol.list_records(plan.endpoint, http))
+    raw = [record for page in listed for record in page.records]
+    declared = listed.end.declared
+    datasets = tuple(_readable(raw, plan))
+    if not datasets:
+        raise FetchError(Issue("source-empty", field="url", params={"declared": str(declared or 0)}))
+    return Recognised(plan, declared, datasets)
+
+
+class _Listed:
+    """The records of a listing, and afterwards how it ended."""
+
+    def __init__(self, listing: Listing) -> None:
+        self._listing = listing
+        self.end = ListingEnd(complete=False)
+
+    def __iter__(self) -> Iterator[Page]:
+        self.end = yield from self._listing
+
+
+def _readable(raw: Sequence[RawRecord], plan: Plan) -> Iterator[Dataset]:
+    for record in raw:
+        try:
+            yield read(record, plan)
+        except (RejectRecord, SkipRecord):  # noqa: PERF203 - one that cannot be used says nothing of the others
+            continue

@@ -1,0 +1,139 @@
+"""The page on which a source is added, and the button that approves one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+import ckan.plugins.toolkit as tk
+from ckan import model
+from flask import Response
+
+from ckanext.resilient.harvesters.pages import add
+from ckanext.resilient.harvesters.pages.rehearsal import rehearsal_view
+from ckanext.resilient.harvesters.views import resilient_sources
+
+__all__ = ["resilient_sources"]
+
+Values = dict[str, str]
+
+
+@resilient_sources.route("/new", methods=["GET", "POST"])
+def add_source() -> str | Response:
+    """Show the form; after a press of a button, with what its step has brought."""
+    organisations = _organisations()
+    portals = tk.get_action("resilient_portal_list")({}, {})
+    pressed = tk.request.method == "POST"
+    values = add.typed(tk.request.form) if pressed else add.begun(tk.request.args.get("portal", ""), portals)
+    found = add.Found()
+    if pressed:
+        try:
+            step = _STEPS.get(tk.request.form.get("do", ""), _test)
+            done = step(values)
+        except tk.NotAuthorized:
+            tk.abort(403)
+        except tk.ValidationError as error:
+            found = add.Found(errors=cast("Mapping[str, list[str]]", error.error_dict))
+        else:
+            if isinstance(done, Response):
+                return done
+            values, found = done
+    page = add.add_page(
+        values,
+        portals,
+        organisations,
+        found,
+        search=tk.request.args.get("q", "").strip(),
+        waits=not _is_sysadmin(),
+    )
+    return tk.render("resilient/sources/add.html", {"page": page})
+
+
+@resilient_sources.route("/<name>/approve", methods=["POST"])
+def approve(name: str) -> Response:
+    """Let a source be read that waited for approval."""
+    try:
+        tk.get_action("resilient_harvest_source_approve")({}, {"id": name})
+    except tk.NotAuthorized:
+        tk.abort(403)
+    except tk.ObjectNotFound:
+        tk.abort(404)
+    tk.h.flash_success(tk._("The source is approved. It can be collected now."))
+    return tk.redirect_to("resilient_sources.read", name=name)
+
+
+def _organisations() -> list[dict[str, Any]]:
+    """Those to which the reader may add sources; 403 where there are none."""
+    if not isinstance(tk.current_user, model.User):
+        tk.abort(403, tk._("Sign in to add a source."))
+    data = {"permission": "admin", "include_dataset_count": False}
+    found = tk.get_action("organization_list_for_user")({}, data)
+    if not (found or _is_sysadmin()):
+        tk.abort(403, tk._("Only administrators of an organisation may add sources."))
+    return found
+
+
+def _is_sysadmin() -> bool:
+    return isinstance(tk.current_user, model.User) and bool(tk.current_user.sysadmin)
+
+
+def _test(values: Values) -> tuple[Values, add.Found]:
+    """The connection was tested."""
+    probe = tk.get_action("resilient_harvest_probe")({}, {"url": values["url"]})
+    return add.with_found(values, probe), add.Found(probe=probe)
+
+
+def _rehearse(values: Values) -> tuple[Values, add.Found]:
+    """A first part of the records was read, and nothing was written; of an address that was tested."""
+    if values["tested"] != values["url"]:
+        return _test(values)
+    limit = _limit(values)
+    data = {
+        **{name: values[name] for name in ("url", "portal", "protocol")},
+        "languages": values["languages"].split(),
+        "only_social": bool(values["only_social"]),
+        "limit": min(limit or add.REHEARSED, add.REHEARSED),
+    }
+    result = tk.get_action("resilient_harvest_rehearse")({}, data)
+    return values, add.Found(rehearsal=rehearsal_view(result))
+
+
+def _save(values: Values) -> tuple[Values, add.Found] | Response:
+    """The source was made, at an address that was tested."""
+    if values["tested"] != values["url"]:
+        return _test(values)
+    data = {
+        **values,
+        "languages": values["languages"].split(),
+        "only_social": bool(values["only_social"]),
+        "limit": _limit(values),
+    }
+    made = tk.get_action("resilient_harvest_source_create")({}, data)
+    if made["waiting"]:
+        tk.h.flash_success(tk._("The source is saved. It waits for the approval of a system administrator."))
+    else:
+        tk.h.flash_success(tk._("The source is saved. It can be collected now."))
+    return tk.redirect_to("resilient_sources.read", name=made["name"])
+
+
+def _limit(values: Values) -> int | None:
+    """The number of records, None for all.
+
+    Raises:
+        tk.ValidationError: it is not a number above zero.
+    """
+    if not values["limit"]:
+        return None
+    if not values["limit"].isdecimal() or int(values["limit"]) == 0:
+        raise tk.ValidationError(
+            {"limit": [tk._("Write a whole number above zero, or leave it empty for all records.")]}
+        )
+    return int(values["limit"])
+
+
+_STEPS: Mapping[str, Callable[[Values], tuple[Values, add.Found] | Response]] = {
+    "test": _test,
+    "rehearse": _rehearse,
+    "save": _save,
+}
+"""The steps by the name of their button."""

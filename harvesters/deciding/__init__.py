@@ -1,0 +1,1 @@
+"""The page on which it is decided whether two records are the same dataset."""

@@ -1,0 +1,91 @@
+"""Actions for those who look after harvest sources: adding one, its runs, starting and ending one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from ckan.types import Action, Context
+
+from ckanext.resilient.harvest import adding, findings, history, registry
+from ckanext.resilient.harvest.wording import localised
+from ckanext.resilient.harvesters.logic import schema
+
+
+@tk.validate_action_data(schema.probe)
+def resilient_harvest_probe(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """What stands behind an address: the protocol that reads it, how many records, languages, first titles.
+
+    Addresses of private networks are refused as in a rehearsal.
+    """
+    tk.check_access("resilient_harvest_probe", context, data_dict)
+    private_hosts = frozenset(context.get("resilient_private_hosts", ()))
+    return adding.probe(data_dict["url"], data_dict["portal"], data_dict["protocol"], private_hosts)
+
+
+@tk.validate_action_data(schema.source_create)
+def resilient_harvest_source_create(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Make a source of an organisation; `waiting` says whether a system administrator has to approve it first."""
+    tk.check_access("resilient_harvest_source_create", context, data_dict)
+    return adding.create(data_dict, tk.fresh_context(context))
+
+
+@tk.validate_action_data(schema.by_id)
+def resilient_harvest_source_approve(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Let a source that waited for approval be read from now on."""
+    tk.check_access("resilient_harvest_source_approve", context, data_dict)
+    return adding.approve(data_dict["id"])
+
+
+@tk.side_effect_free
+@tk.validate_action_data(schema.run_list)
+def resilient_harvest_run_list(context: Context, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
+    """The runs of a source, newest first: when, how they ended, their counts, how many records failed."""
+    tk.check_access("resilient_harvest_run_list", context, data_dict)
+    source = registry.known_source(data_dict["id"])
+    return history.run_list(source.id, data_dict["limit"], data_dict["offset"])
+
+
+@tk.side_effect_free
+@tk.validate_action_data(schema.run_show)
+def resilient_harvest_run_show(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """One run: its counts, how far it is, and its findings by cause with remedy and first examples."""
+    tk.check_access("resilient_harvest_run_show", context, data_dict)
+    return history.run_show(history.known_job(data_dict["id"]), data_dict["examples"])
+
+
+@tk.side_effect_free
+@tk.validate_action_data(schema.issue_list)
+def resilient_harvest_issue_list(context: Context, data_dict: dict[str, Any]) -> list[dict[str, str]]:
+    """Findings of a run one by one, in the language of the request, in the order they came up."""
+    tk.check_access("resilient_harvest_issue_list", context, data_dict)
+    job = history.known_job(data_dict["id"])
+    return [localised(issue) for issue in findings.some(job.id, data_dict["limit"], data_dict["offset"])]
+
+
+@tk.validate_action_data(schema.start)
+def resilient_harvest_start(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Hand a run of a source to the queue, of all its records or of those that failed in another run; gives the run."""
+    tk.check_access("resilient_harvest_start", context, data_dict)
+    job_id = history.start(data_dict["id"], data_dict["only_failed_of"])
+    return history.run_show(history.known_job(job_id), 0)
+
+
+@tk.validate_action_data(schema.by_id)
+def resilient_harvest_cancel(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """End a run before its time, and give it; what it has written until then stays."""
+    tk.check_access("resilient_harvest_cancel", context, data_dict)
+    history.cancel(history.known_job(data_dict["id"]))
+    return history.run_show(history.known_job(data_dict["id"]), 0)
+
+
+OWN: dict[str, Action] = {
+    "resilient_harvest_cancel": resilient_harvest_cancel,
+    "resilient_harvest_issue_list": resilient_harvest_issue_list,
+    "resilient_harvest_probe": resilient_harvest_probe,
+    "resilient_harvest_run_list": resilient_harvest_run_list,
+    "resilient_harvest_run_show": resilient_harvest_run_show,
+    "resilient_harvest_source_approve": resilient_harvest_source_approve,
+    "resilient_harvest_source_create": resilient_harvest_source_create,
+    "resilient_harvest_start": resilient_harvest_start,
+}

@@ -1,0 +1,80 @@
+"""What a rehearsal says: numbers, what was found, and the cards as the public will see them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+
+from ckanext.resilient.harvesters.pages import words
+from ckanext.resilient.pages import reader
+from ckanext.resilient.pages.cards import Card, cards
+
+Row = Mapping[str, Any]
+
+_CARDS = 6
+_FINDINGS = 20
+_HERE = "#what-comes-in"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that was found in several records, and what helps."""
+
+    message: str
+    remedy: str
+    count: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalView:
+    """What would come in; `sentence` says it in one line, `more` counts the findings that are not listed."""
+
+    sentence: str
+    counts: list[tuple[str, str]]
+    cards: list[Card]
+    findings: list[Finding]
+    more: int
+
+
+def rehearsal_view(result: Row) -> RehearsalView:
+    """A rehearsal as `resilient_harvest_rehearse` gives it."""
+    counts = result["counts"]
+    taken = counts["listed"] - counts["rejected"] - counts["skipped"]
+    findings = _findings(result["issues"])
+    return RehearsalView(
+        sentence=tk._("Of the first {listed} records, {taken} would come in.").format(
+            listed=reader.number(counts["listed"]), taken=reader.number(taken)
+        ),
+        counts=[
+            (tk._(words.COUNTS[name][0]), reader.number(number)) for name, number in counts.items() if number
+        ],
+        cards=[
+            replace(card, url=dataset.get("url") or _HERE)
+            for dataset, card in zip(
+                result["datasets"][:_CARDS], cards(result["datasets"][:_CARDS]), strict=True
+            )
+        ],
+        findings=findings[:_FINDINGS],
+        more=max(0, len(findings) - _FINDINGS),
+    )
+
+
+def _findings(issues: Iterable[Row]) -> list[Finding]:
+    """Findings that say the same are one, the most frequent first."""
+    several = list(issues)
+    counted = Counter((issue["message"], issue["remedy"]) for issue in several)
+    examples = {(issue["message"], issue["remedy"]): issue["record"] for issue in reversed(several)}
+    return [
+        Finding(
+            message,
+            remedy,
+            tk.ungettext("{number} time", "{number} times", count).format(number=reader.number(count)),
+            examples[message, remedy],
+        )
+        for (message, remedy), count in counted.most_common()
+    ]

@@ -1,0 +1,83 @@
+"""`ckan resilient harvest start | history | show | cancel`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+import click
+
+from ckanext.resilient.harvesters.terminal import fail, own_context, show_cause, show_counts, show_json
+
+
+@click.command()
+@click.argument("source")
+@click.option("--only-failed-of", default="", metavar="RUN", help="Only the records that failed in this run.")
+def start(source: str, only_failed_of: str) -> None:
+    """Hand a run of SOURCE (name, id or address) to the queue; prints the run."""
+    try:
+        run = tk.get_action("resilient_harvest_start")(
+            own_context(), {"id": source, "only_failed_of": only_failed_of}
+        )
+    except (tk.ValidationError, tk.ObjectNotFound) as error:
+        fail(error)
+        return
+    click.echo(run["job"])
+
+
+@click.command()
+@click.argument("source")
+@click.option("--limit", type=click.IntRange(min=1), default=20, help="Show at most so many.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def history(source: str, limit: int, as_json: bool) -> None:
+    """List the runs of SOURCE (name, id or address), newest first."""
+    try:
+        rows = tk.get_action("resilient_harvest_run_list")(own_context(), {"id": source, "limit": limit})
+    except tk.ObjectNotFound as error:
+        fail(error)
+        return
+    if as_json:
+        show_json(rows)
+        return
+    for row in rows:
+        counts = " ".join(f"{name}={number}" for name, number in row["counts"].items() if number)
+        click.echo(f"{row['job']} {row['created']} {row['outcome']} {counts} {row['stopped_by']}".rstrip())
+
+
+@click.command()
+@click.argument("run")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def show(run: str, as_json: bool) -> None:
+    """Show RUN: its counts, and its findings by cause."""
+    try:
+        found = tk.get_action("resilient_harvest_run_show")(own_context(), {"id": run})
+    except tk.ObjectNotFound as error:
+        fail(error)
+        return
+    if as_json:
+        show_json(found)
+        return
+    _show(found)
+
+
+def _show(run: dict[str, Any]) -> None:
+    click.echo(f"{run['outcome']} ({run['done']}/{run['prepared']})")
+    show_counts(run["counts"] | {"failed": run["failed"]})
+    for cause in run["causes"]:
+        show_cause(cause["count"], cause["examples"][0])
+
+
+@click.command()
+@click.argument("run")
+def cancel(run: str) -> None:
+    """End RUN before its time; what it has written stays."""
+    try:
+        ended = tk.get_action("resilient_harvest_cancel")(own_context(), {"id": run})
+    except (tk.ValidationError, tk.ObjectNotFound) as error:
+        fail(error)
+        return
+    click.echo(ended["outcome"])
+
+
+RUN_COMMANDS = (start, history, show, cancel)
+"""The commands of this module, for the group that they hang below."""

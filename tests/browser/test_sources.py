@@ -1,0 +1,164 @@
+"""The way of an administrator through the pages of the sources, in English and in Croatian."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import ckan.plugins.toolkit as tk
+import pytest
+from ckan.tests import factories
+
+from tests.browser.conftest import Findings, met
+from tests.browser.plan import WIDTHS, visit
+from tests.harvest.portal import act, record, register, running
+from tests.harvest.servers import Server
+
+pytestmark = pytest.mark.browser
+
+LOCALES = ("en", "hr")
+WALKS = ("list", "source", "run", "collect", "end", "new", "wrong", "rehearse", "save")
+EVERYWHERE = [(locale, width) for locale in LOCALES for width in WIDTHS]
+
+READ = {
+    "h1": "h1",
+    "cards": "article .rs-card__title",
+    "result": ".rs-badge",
+    "progress": "#progress [role=status]",
+    "messages": ".flash-messages .alert",
+    "errors": ".rs-error",
+}
+TEST, REHEARSE, SAVE = (f"button[value={step}]" for step in ("test", "rehearse", "save"))
+START, END = "form[action$='/start'] button", "form[action$='/cancel'] button"
+
+
+class Catalogue:
+    """A source that was collected once, for each walk one that was not and a portal to add, and an administrator."""
+
+    def __init__(self) -> None:
+        self.token = ""
+        self.job = ""
+        self.portals: dict[str, Server] = {}
+        self.stack = contextlib.ExitStack()
+
+    def create(self) -> None:
+        """Fill the catalogue of the tests."""
+        administrator = factories.UserWithToken()
+        self.token = administrator["token"]
+        organisation = factories.Organization(users=[{"name": administrator["name"], "capacity": "admin"}])
+        with running([record("1"), record("2", title="", notes="")]) as (_, server), allowed(server.pair):
+            source = register(server, organisation["id"])
+            self.job = act("resilient_harvest_run", id=source["id"])["job"]
+        for locale, width in EVERYWHERE:
+            with running([]) as (_, server):
+                register(server, organisation["id"], name=f"walk-{locale}-{width}")
+            _, self.portals[f"{locale} {width}"] = self.stack.enter_context(running([record("3")]))
+
+    def options(self) -> dict[str, str]:
+        """The portals of the walks may be read."""
+        pairs = " ".join(server.pair for server in self.portals.values())
+        return {"ckanext.resilient.http.allowed_private_hosts": pairs}
+
+    def visits(self) -> list[dict[str, Any]]:
+        """What is visited; whoever has the token is signed in."""
+        walks = {
+            "list": ("/sources", "", ()),
+            "source": ("/sources/portal", self.token, ()),
+            "run": (f"/sources/portal/runs/{self.job}", self.token, ()),
+            "new": ("/sources/new?q=a", self.token, ()),
+            "wrong": ("/sources/new", self.token, (("#field-url", "nowhere"), TEST)),
+        }
+        found: list[dict[str, Any]] = []
+        for locale, width in EVERYWHERE:
+            own = {
+                "collect": (f"/sources/walk-{locale}-{width}", self.token, (START,)),
+                "end": (f"/sources/walk-{locale}-{width}", self.token, ("main a.rs-button", END)),
+            }
+            url = self.portals[f"{locale} {width}"].url
+            rehearsed = (("#field-url", url), TEST, REHEARSE)
+            saved = (*rehearsed, ("#field-title", f"Portal {locale} {width}"), SAVE)
+            own |= {
+                "rehearse": ("/sources/new", self.token, rehearsed),
+                "save": ("/sources/new", self.token, saved),
+            }
+            found += [
+                one(f"{name} {locale} {width}", f"/{locale}{path}", WIDTHS[width], token, clicks)
+                for name, (path, token, clicks) in (walks | own).items()
+            ]
+        # A run is started before it is ended: both walks lead over the same source.
+        return sorted(found, key=lambda entry: entry["name"].startswith(("end", "save")))
+
+
+def one(name: str, path: str, width: int, token: str, clicks: tuple[Any, ...]) -> dict[str, Any]:
+    """A visit of somebody with a token, or of nobody in particular."""
+    headers = {"Authorization": token} if token else {}
+    return visit(name, path, width, *clicks) | {"read": READ, "headers": headers}
+
+
+@contextlib.contextmanager
+def allowed(pair: str) -> Iterator[None]:
+    """This address may be read although it is on this machine."""
+    with patch.dict(tk.config, {"ckanext.resilient.http.allowed_private_hosts": [pair]}):
+        yield
+
+
+_catalogue = Catalogue()
+
+
+@pytest.fixture
+def source_findings(request: pytest.FixtureRequest, tmp_path: Path) -> Findings:
+    """What was met on the pages of the sources."""
+    with _catalogue.stack:
+        return met("sources", _catalogue.create, _catalogue.visits, request, tmp_path, _catalogue.options)
+
+
+def texts(found: dict[str, Any], key: str) -> list[str]:
+    return [entry["text"] for entry in found["texts"][key] if entry["text"]]
+
+
+@pytest.mark.parametrize(("locale", "width"), EVERYWHERE)
+@pytest.mark.parametrize("walk", WALKS)
+def test_the_pages_are_accessible_and_fit_every_screen(
+    source_findings: Findings, walk: str, locale: str, width: str
+) -> None:
+    found = source_findings[f"{walk} {locale} {width}"]
+    assert found["status"] == 200
+    assert found["violations"] == []
+    assert found["overflow"] == 0
+    assert (found["foreign"], found["console"]) == ([], [])
+    assert found["lang"] == locale
+
+
+@pytest.mark.parametrize(("locale", "width"), EVERYWHERE)
+def test_a_run_that_was_started_shows_how_far_it_is(
+    source_findings: Findings, locale: str, width: str
+) -> None:
+    found = source_findings[f"collect {locale} {width}"]
+    assert f"/{locale}/sources/walk-{locale}-{width}/runs/" in found["url"]
+    assert len(texts(found, "progress")) == 1
+
+
+@pytest.mark.parametrize(("locale", "width"), EVERYWHERE)
+def test_a_run_that_was_ended_says_so_and_shows_no_progress(
+    source_findings: Findings, locale: str, width: str
+) -> None:
+    found = source_findings[f"end {locale} {width}"]
+    assert texts(found, "progress") == []
+    assert texts(found, "result")[0] == {"en": "Ended by hand", "hr": "Ručno prekinuto"}[locale]
+
+
+@pytest.mark.parametrize(("locale", "width"), EVERYWHERE)
+def test_a_source_is_added_without_a_shell(source_findings: Findings, locale: str, width: str) -> None:
+    (card,) = texts(source_findings[f"rehearse {locale} {width}"], "cards")
+    assert card.startswith("Asili nido 3")
+    saved = source_findings[f"save {locale} {width}"]
+    assert texts(saved, "h1") == [f"Portal {locale} {width}"]
+    assert len(texts(saved, "messages")) == 1
+
+
+@pytest.mark.parametrize(("locale", "width"), EVERYWHERE)
+def test_what_is_wrong_stands_at_its_field(source_findings: Findings, locale: str, width: str) -> None:
+    assert len(texts(source_findings[f"wrong {locale} {width}"], "errors")) == 1
