@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
+from typing import cast
 
 import anyio.to_thread
 import httpcore
@@ -23,7 +24,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     def __init__(self, guard: AddressGuard, proxy: tuple[str, int] | None = None) -> None:
         self._guard = guard
         self._proxy = host_port(*proxy) if proxy else ""
-        self._backend: httpcore.AsyncNetworkBackend = httpcore.AnyIOBackend()
+        # For a type checker it is also the class that stands in where anyio is missing.
+        self._backend = cast("httpcore.AsyncNetworkBackend", httpcore.AnyIOBackend())
 
     async def connect_tcp(
         self,
