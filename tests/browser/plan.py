@@ -35,12 +35,22 @@ READ = {
     "answers": ".rs-tick",
     "files": ".rs-file__kind",
     "languages": "#resilient-languages a",
+    "area": "#resilient-area option:checked",
+    "area-frame": ".rs-map__frame",
+    "area-map": ".rs-map a",
 }
 
 FACET = "#vocab_social_need-elderly-isolation"
 
 
-def visit(name: str, path: str, width: int, *clicks: str, javascript: bool = True) -> dict[str, Any]:
+AREA, OPEN_AREA = "#resilient-area", ".rs-area > summary"
+VENETO = (AREA, "10.655,44.793,13.099,46.68")
+
+Step = str | tuple[str, str] | dict[str, str]
+"""A selector to click, one with the value to choose, or with a key to press there."""
+
+
+def visit(name: str, path: str, width: int, *clicks: Step, javascript: bool = True) -> dict[str, Any]:
     """One entry of the plan."""
     return {
         "name": name,
@@ -68,6 +78,47 @@ def visits() -> list[dict[str, Any]]:
         visit("take a filter back", PAGES["filtered"], DESKTOP, ".rs-active a"),
         visit("change the language", "/it/dataset", DESKTOP, FACET, *change_language("el")),
         visit("change the language on a phone", "/el/dataset/posti-letto", PHONE, *change_language("it")),
+        *area_visits(),
+    ]
+
+
+def area_visits() -> list[dict[str, Any]]:
+    """The search by place: from the list and on the map, with the mouse, with keys, on a phone, without scripts."""
+    map_dot = '.rs-map a:has-text("Veneto")'
+    find = "#dataset-search-form .rs-searchbox button"
+    return [
+        visit("choose an area", "/it/dataset", DESKTOP, OPEN_AREA, VENETO),
+        visit("choose an area in Greek", "/el/dataset", DESKTOP, OPEN_AREA, VENETO),
+        visit(
+            "choose an area on a phone",
+            "/el/dataset",
+            PHONE,
+            OPEN_AREA,
+            VENETO,
+            ".rs-filters > summary",
+            FACET,
+        ),
+        visit("choose an area, then a facet", "/it/dataset", DESKTOP, OPEN_AREA, VENETO, FACET),
+        visit(
+            "choose an area after a facet with keys",
+            "/it/dataset",
+            DESKTOP,
+            FACET,
+            {"press": "Enter", "on": OPEN_AREA},
+            {"press": "Enter", "on": map_dot},
+        ),
+        visit(
+            "choose an area without scripts",
+            "/it/dataset",
+            DESKTOP,
+            OPEN_AREA,
+            VENETO,
+            ".rs-area__choice button",
+            javascript=False,
+        ),
+        visit("take an area back", f"/it/dataset?ext_bbox={VENETO[1]}", DESKTOP, ".rs-active a", find),
+        visit("a box of one's own", "/it/dataset?ext_bbox=11,45,12,46", DESKTOP, find),
+        visit("a box that is none", "/it/dataset?ext_bbox=here", DESKTOP),
     ]
 
 

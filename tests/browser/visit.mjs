@@ -1,6 +1,7 @@
 // Visits pages in Chromium and says what a reader meets there. In: a plan as JSON on standard input. Out: JSON.
 // plan: {"chromium", "modules", "base", "visits": [{"name", "path", "width", "javascript", "dark", "headers", "click", "read": {key: selector}}]}
-// click: selectors to click one after the other; [selector, value] chooses in a list, or fills in a field.
+// click: selectors to click one after the other; [selector, value] chooses in a list, or fills in a field;
+// {"press", "on"} presses a key.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -45,7 +46,7 @@ async function settle(page, seen) {
 async function read(page, selector) {
   return page.locator(selector).evaluateAll((elements) =>
     elements.map((element) => ({
-      text: element.innerText.trim(),
+      text: (element.innerText ?? element.textContent).trim(), // a shape of a drawing has no innerText
       lang: element.closest("[lang]").getAttribute("lang"),
       visible: element.checkVisibility({ contentVisibilityAuto: true }),
     })),
@@ -71,10 +72,11 @@ async function visit(browser, entry) {
     const seen = listen(page, plan.base);
     const answer = await page.goto(plan.base + entry.path, { waitUntil: "load" });
     for (const step of entry.click) {
-      const [selector, value] = [step].flat();
+      const [selector, value] = step.on ? [step.on] : [step].flat();
       const target = page.locator(selector).first();
-      const isList = await target.evaluate((element) => element.tagName === "SELECT");
-      await (value === undefined ? target.click({ timeout: 6 * PATIENCE }) : isList ? target.selectOption(value) : target.fill(value));
+      const isList = !step.press && value !== undefined && (await target.evaluate((element) => element.tagName === "SELECT"));
+      if (step.press) await target.press(step.press);
+      else await (value === undefined ? target.click({ timeout: 6 * PATIENCE }) : isList ? target.selectOption(value) : target.fill(value));
       await settle(page, seen);
     }
     const texts = {};

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ckanext.resilient.pages import topics
@@ -36,16 +37,28 @@ class RegionMap:
     dots: list[Dot]
 
 
-def region_map() -> RegionMap:
-    """The ten regions of the project, each at the middle of its box."""
-    return RegionMap(WIDTH, round(_y(_SOUTH)), [_dot(topic) for topic in topics.topics("region")])
+def region_map(dots: Iterable[Dot] | None = None) -> RegionMap:
+    """The picture with these dots; with none given, the regions of the project with their pages."""
+    return RegionMap(WIDTH, round(_y(_SOUTH)), list(_topic_dots() if dots is None else dots))
 
 
-def _dot(topic: topics.Topic) -> Dot:
-    nuts = str(vocabulary("partner_region").terms[topic.code].attributes["nuts"])
+def dot(label: str, url: str, nuts: str) -> Dot:
+    """A region at the middle of its box."""
     west, south, east, north = places.regions()[nuts].box
     x, y = _x((west + east) / 2), _y((south + north) / 2)
-    return Dot(topic.label.split(" / ")[0], topic.url, round(x), round(y), _SIDES.get(nuts, "right"))
+    return Dot(label, url, round(x), round(y), _SIDES.get(nuts, "right"))
+
+
+def at(longitude: float, latitude: float) -> tuple[int, int]:
+    """Where a point lies in the units of the picture; at its edge when it lies outside."""
+    inside = min(max(longitude, _WEST), _EAST), min(max(latitude, _SOUTH), _NORTH)
+    return round(_x(inside[0])), round(_y(inside[1]))
+
+
+def _topic_dots() -> Iterator[Dot]:
+    for topic in topics.topics("region"):
+        nuts = str(vocabulary("partner_region").terms[topic.code].attributes["nuts"])
+        yield dot(topic.label.split(" / ")[0], topic.url, nuts)
 
 
 def _x(longitude: float) -> float:

@@ -95,10 +95,10 @@ def _contact(description: Description, _checks: Checks) -> bool:
 
 
 def _publisher(description: Description, _checks: Checks) -> bool:
-    # Without a publisher of its own the feed names the organisation that it belongs to here.
-    return any(any(one.values()) for one in description.values.get("publisher") or ()) or description.has(
-        "owner_org"
-    )
+    # Without a publisher of its own the feed names the organisation that it belongs to here; of what was
+    # collected elsewhere, that organisation only keeps a copy.
+    named = any(any(one.values()) for one in description.values.get("publisher") or ())
+    return named or (description.has("owner_org") and not description.has("source_guid"))
 
 
 def _known_access_right(description: Description, _checks: Checks) -> bool:

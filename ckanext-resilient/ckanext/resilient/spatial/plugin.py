@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import ckan.plugins as p
+import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 
 from ckanext.resilient.spatial import index, setup
 
 
+@tk.blanket.helpers
 class ResilientSpatialPlugin(p.SingletonPlugin):
     """Search by place: regions, countries and geometries in ckanext-spatial's index."""
 
