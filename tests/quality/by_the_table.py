@@ -48,7 +48,9 @@ def points(
     rights = dataset.get("access_rights") or ""
     total += 10 * bool(rights) + 5 * (rights.startswith(RIGHTS))
     total += 20 * any(any(c.values()) for c in dataset.get("contact", []))
-    total += 10 * bool(dataset.get("publisher") or (dataset.get("owner_org") and not dataset.get("source_guid")))
+    total += 10 * bool(
+        dataset.get("publisher") or (dataset.get("owner_org") and not dataset.get("source_guid"))
+    )
     files = [
         _file(dataset, file, status, known_licence, file_types, addresses)
         for file in dataset.get("resources", [])
