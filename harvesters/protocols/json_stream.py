@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import islice
@@ -23,8 +24,7 @@ MAX_DEPTH = 100
 _OPENS = {"start_map": dict, "start_array": list}
 _CLOSES = frozenset({"end_map", "end_array"})
 
-_CONTROL = {number: " " if chr(number) in "\t\n\r" else None for number in range(32)}
-"""Tabs and line ends become blanks, other control characters nothing."""
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 Events = Iterator[tuple[str, Any]]
 
@@ -89,7 +89,8 @@ class JsonItems:
 
 def _without_control(pieces: Iterator[str]) -> Iterator[str]:
     """Text without the control characters that portals leave in their texts and JSON forbids there."""
-    return (piece.translate(_CONTROL) for piece in pieces)
+    for piece in pieces:
+        yield _CONTROL.sub("", piece.replace("\n", " ").replace("\r", " ").replace("\t", " "))
 
 
 def _entries(body: Any) -> Iterator[tuple[str, Any, bool]]:
