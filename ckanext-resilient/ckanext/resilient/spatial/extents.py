@@ -37,18 +37,20 @@ def of_place(place: Place) -> list[BaseGeometry]:
 
 
 def of_region(uri: str) -> list[BaseGeometry]:
-    """The boxes of a region or country of ours; of a code that we do not know, those of what it lies in."""
+    """The outlines of a region or country of ours; of a code that we do not know, those of what it lies in."""
     code = nuts_of(uri)
     while code and code not in regions():
         code = code[:-1]
-    return list(_boxes(code)) if code else []
+    return list(_outlines(code)) if code else []
 
 
 @cache
-def _boxes(code: str) -> tuple[BaseGeometry, ...]:
-    """The boxes of the NUTS 2 regions of what is larger: one box around Spain and its islands covers Portugal."""
+def _outlines(code: str) -> tuple[BaseGeometry, ...]:
+    """The NUTS 2 boxes of what is larger, joined where they touch: one box around Spain and its islands covers Portugal."""
     inside = [region for region in regions().values() if region.level == 2 and region.code.startswith(code)]
-    return tuple(shapely.box(*region.box) for region in inside or [regions()[code]])
+    boxes = [shapely.box(*region.box) for region in inside or [regions()[code]]]
+    # Islands stand alone: an index keeps each outline to a part of its size, and theirs is small.
+    return tuple(shapely.get_parts(shapely.unary_union(boxes)).tolist())
 
 
 def _text(place: Place, name: str) -> str:
