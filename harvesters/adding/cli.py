@@ -1,4 +1,4 @@
-"""`ckan resilient harvest probe | add | approve`."""
+"""`ckan resilient harvest probe | add | admit`."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def add(url: str, organisation: str, **given: Any) -> None:
 
 @click.command()
 @click.argument("source")
-def approve(source: str) -> None:
+def admit(source: str) -> None:
     """Let SOURCE (name, id or address), which waits for approval, be read from now on."""
     try:
         tk.get_action("resilient_harvest_source_approve")(own_context(), {"id": source})
@@ -74,5 +74,5 @@ def approve(source: str) -> None:
         fail(error)
 
 
-ADD_COMMANDS = (probe, add, approve)
+ADD_COMMANDS = (probe, add, admit)
 """The commands of this module, for the group that they hang below."""

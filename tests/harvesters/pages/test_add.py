@@ -249,7 +249,7 @@ def test_the_commands_look_at_an_address_and_make_a_source_of_it(
         "--language", "it", "--limit", "1",
     )  # fmt: skip
     assert act("resilient_harvest_run", id=name)["counts"]["listed"] == 1
-    assert say("approve", name) == ""
+    assert say("admit", name) == ""
 
 
 def test_the_command_says_why_an_address_cannot_be_read(clean: None, cli: Any) -> None:
