@@ -64,7 +64,8 @@ def repair(difference: Difference) -> None:
     wanted = [*difference.missing, *difference.outdated]
     for start in range(0, len(wanted), ROWS):
         search.rebuild(package_ids=wanted[start : start + ROWS])
-        search.commit()
+        # Unlike search.commit(), which returns before the change is seen.
+        make_connection().commit()
     for package_id in difference.orphaned:
         search.clear(package_id)
 

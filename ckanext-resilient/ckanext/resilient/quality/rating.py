@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from ckan import model
 from ckan.lib import search
+from ckan.lib.search.common import make_connection
 from sqlalchemy.dialects.postgresql import insert
 
 from ckanext.resilient.content.index import countries
@@ -79,7 +80,8 @@ def public_ids() -> list[str]:
 def rate_and_index(ids: Sequence[str]) -> None:
     """Rate datasets anew and show it in searches: building a dataset's index document rates it."""
     search.rebuild(package_ids=ids, quiet=True)
-    search.commit()
+    # Unlike search.commit(), which returns before the change is seen.
+    make_connection().commit()
 
 
 def forget_orphans() -> int:
