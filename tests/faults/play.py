@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import socket
 import threading
 from collections.abc import Generator, Mapping
@@ -11,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from ckanext.resilient.errors import FetchError, StopHarvest
-from ckanext.resilient.harvest.guard import Known, Vanished, check_source, find_vanished
+from ckanext.resilient.harvest.guard import Known, Terms, Vanished, check_source, find_vanished
 from ckanext.resilient.harvest.http import HttpClient, HttpSettings
 from ckanext.resilient.harvest.plan import make_plan
 from ckanext.resilient.harvest.report import Report
@@ -146,7 +147,8 @@ def _gather(gathering: Gathering, known: Mapping[str, Known], outcome: Outcome) 
     end = gathering.end
     report.issues += end.issues
     check_source(report.listed, usable, end)
-    outcome.vanished = find_vanished(known, gathering.seen, end)
+    terms = Terms(datetime.datetime.now(datetime.timezone.utc))
+    outcome.vanished = find_vanished(known, gathering.seen, end, terms, gathering.listed)
     report.vanished = outcome.vanished.count
     report.issues += [Issue("vanished-waiting", record=guid) for guid in outcome.vanished.waiting]
     outcome.ending = "complete" if end.complete else "incomplete"

@@ -94,7 +94,8 @@ def alternates() -> list[Alternate]:
     if page is None:
         return []
     return [
-        Alternate(syntax.title, syntax.media_type, address(page, syntax, _values()))
+        # Without what is asked of the page: a page of results is not a page of the feed.
+        Alternate(syntax.title, syntax.media_type, _address(page, syntax, _values()))
         for syntax in SYNTAXES.values()
     ]
 
@@ -102,8 +103,12 @@ def alternates() -> list[Alternate]:
 def address(page: Page, syntax: Syntax, values: Mapping[str, str]) -> str:
     """The full address of a page's description in one syntax: the same in all languages."""
     asked = {name: tk.request.args[name] for name in page.parameters if name in tk.request.args}
-    parts = {**values, **asked, "extension": syntax.extension}
-    return tk.h.url_for(f"{BLUEPRINT}.{page.name}", locale="default", _external=True, **parts)
+    return _address(page, syntax, {**values, **asked})
+
+
+def _address(page: Page, syntax: Syntax, parts: Mapping[str, str]) -> str:
+    named = {**parts, "extension": syntax.extension}
+    return tk.h.url_for(f"{BLUEPRINT}.{page.name}", locale="default", _external=True, **named)
 
 
 def _values() -> dict[str, str]:

@@ -150,7 +150,8 @@ def _more(concept: Concept) -> list[Value]:
 
 
 def _match(match: Match) -> Value:
-    language = _language() if _language() in match.labels else "en"
+    written = "en" if "en" in match.labels else next(iter(match.labels))
+    language = _language() if _language() in match.labels else written
     label = match.labels[language]
     lang = "" if language == _language() else language
     return Value(label, match.uri, lang, note=f"{match.title}, {tk._(_RELATIONS[match.relation])}")

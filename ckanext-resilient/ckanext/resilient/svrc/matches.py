@@ -25,7 +25,7 @@ class Match:
         title: what the scheme calls itself.
         code: the term's code there.
         uri: the term's address; empty where the scheme gives none.
-        labels: what the term is called, by language; in English at least.
+        labels: what the term is called, by language; in English at least, or in its own language only.
     """
 
     relation: str
@@ -57,10 +57,11 @@ def _match(schemes: Mapping[str, Mapping[str, Any]], text: str) -> Match:
     relation, key, code = text.split()
     scheme = schemes[key]
     uri = str(scheme.get("uri", "")).format(code=code)
-    return Match(relation, key, scheme["title"], code, uri, _labels(key, code, scheme["labels"][code]))
+    return Match(relation, key, scheme["title"], code, uri, _labels(key, scheme, code))
 
 
-def _labels(scheme: str, code: str, english: str) -> Mapping[str, str]:
-    """All languages where we hold the table, else English."""
-    term = authority(scheme).get(code) if scheme in authority_names() else None
-    return term.labels if term else {"en": english}
+def _labels(key: str, scheme: Mapping[str, Any], code: str) -> Mapping[str, str]:
+    """All languages where we hold the table, else the one that the scheme is written in."""
+    term = authority(key).get(code) if key in authority_names() else None
+    language: str = scheme.get("languages", {}).get(code[:2], "en")
+    return term.labels if term else {language: scheme["labels"][code]}
