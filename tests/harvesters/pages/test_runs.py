@@ -16,8 +16,8 @@ from ckan.tests.helpers import CKANTestApp, call_auth
 from ckanext.harvest import queue
 from lxml import html
 
-from ckanext.resilient.harvest import stock, store
-from ckanext.resilient.harvest.run import compare, gather
+from ckanext.resilient.harvest import conduct, stock, store
+from ckanext.resilient.harvest.run import compare
 from ckanext.resilient.svrc.issues import Issue
 from tests.harvest.portal import act, record
 from tests.harvest.test_queue import deliver
@@ -220,8 +220,9 @@ def test_a_run_that_is_ended_while_it_reads_writes_nothing(
         return compare(prepared, *others)
 
     monkeypatch.setattr("ckanext.resilient.harvest.run.compare", end_at_the_third)
-    assert gather(job, to_queue=False) == []
+    conduct.deliver(job)
     assert source.portal.pages_asked == 2
+    assert act("package_search")["count"] == 0
     shown = act("resilient_harvest_run_show", id=job.id)
     assert (shown["outcome"], [cause["count"] for cause in shown["causes"]]) == ("cancelled", [1])
 
