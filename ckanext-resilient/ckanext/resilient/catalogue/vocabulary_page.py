@@ -79,7 +79,7 @@ def concept_page(concept: Concept) -> ConceptPage:
     found = rows(
         (
             (tk._("Vocabulary"), [Value(label, scheme_url(scheme.name))]),
-            (tk._("Other names"), [Value(name) for name in concept.others.get(_language(), ())]),
+            (tk._("Other names"), _other_names(concept)),
             (tk._("Wider term"), _links([wider] if wider else [])),
             (tk._("Narrower terms"), _links(schemes.narrower(concept))),
             (tk._("Used for"), _uses(concept)),
@@ -120,6 +120,15 @@ def _number_of_terms(number: int) -> str:
 
 def _links(concepts: Iterable[Concept]) -> list[Value]:
     return [Value(_label(concept.labels), concept_url(concept)) for concept in concepts]
+
+
+def _other_names(concept: Concept) -> list[Value]:
+    """What else a term is called; an English word that other languages have taken over stays English to a voice."""
+    english = {concept.labels["en"].casefold(), *(name.casefold() for name in concept.others.get("en", ()))}
+    return [
+        Value(name, lang="en" if name.casefold() in english and _language() != "en" else "")
+        for name in concept.others.get(_language(), ())
+    ]
 
 
 def _uses(concept: Concept) -> list[Value]:
