@@ -16,6 +16,9 @@ from flask import Flask, request
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
+_FOR_PROGRAMS = ("api.", "resilient_mail.unsubscribe")
+"""Endpoints that authenticate by a token, never by cookies."""
+
 _COOKIES = ("SESSION_COOKIE_SAMESITE", "REMEMBER_COOKIE_SAMESITE")
 _STAY_HERE = frozenset({"Lax", "Strict"})
 
@@ -36,11 +39,12 @@ def refuse_foreign_origin() -> None:
     """End the request with 403 when it could change something and comes from another site.
 
     A program sends no `Origin`, and authenticates itself by token: it is not concerned, and neither are
-    the scripts of other sites that ask the API without our cookies. A form without cookies is: it could
-    log a visitor in to somebody else's account.
+    the scripts of other sites that ask the API without our cookies, and mail providers that leave a list by
+    the secret in its address (RFC 8058). Any other form without cookies is: it could log a visitor in to
+    somebody else's account.
     """
-    asks_api = (request.endpoint or "").startswith("api.") and not request.cookies
-    if request.method in SAFE_METHODS or asks_api:
+    needs_no_cookies = (request.endpoint or "").startswith(_FOR_PROGRAMS) and not request.cookies
+    if request.method in SAFE_METHODS or needs_no_cookies:
         return
     sender = request.headers.get("Origin") or request.headers.get("Referer")
     if sender is None:
