@@ -18,8 +18,9 @@ TECHNICAL = (
     "harvesters/",
     "ckanext-resilient/ckanext/resilient/harvest/",
     "ckanext-resilient/ckanext/resilient/svrc/kinds/",
+    "templates/resilient/catalogue/",
 )
-"""Parts that only people meet who run the collecting of data."""
+"""Parts that only people meet who run the collecting of data, or write programs."""
 
 
 @pytest.mark.parametrize("locale", LOCALES)

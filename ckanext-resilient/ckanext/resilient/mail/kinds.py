@@ -47,7 +47,7 @@ ACTIVITY = Kind(
 )
 HARVEST_STOPPED = Kind(
     "harvest_stopped",
-    subject=N_("{source}: a harvest stopped"),
+    subject=N_("{source}: collecting stopped"),
     summary=N_("Nothing was changed in the catalogue, but somebody should look at this source."),
     reason=N_("You get this mail because you look after this source on {site}."),
 )
