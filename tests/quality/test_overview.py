@@ -71,7 +71,7 @@ def test_who_may_edit_gets_there_at_once(
 
 @pytest.mark.usefixtures("datasets")
 def test_the_table_file_does_nothing_by_itself(app: CKANTestApp) -> None:
-    answer = app.get("/quality.csv")
+    answer = app.get("/quality/all.csv")
     assert answer.headers["Content-Type"].startswith("text/csv")
     rows = list(csv.reader(io.StringIO(answer.body.removeprefix("\ufeff"))))
     assert len(rows) == 4

@@ -29,7 +29,7 @@ def how_we_rate() -> str:
     return tk.render("resilient/quality/method.html", {"method": method.method()})
 
 
-@resilient_quality.route("/quality", endpoint="overview_of_all")
+@resilient_quality.route("/quality/all", endpoint="overview_of_all")
 def overview_of_all() -> str:
     """Show how good all datasets are."""
     return overview("all", "")
@@ -47,7 +47,7 @@ def overview(kind: str, name: str) -> str:
     return tk.render("resilient/quality/overview.html", {"overview": shown})
 
 
-@resilient_quality.route("/quality.csv", endpoint="table_of_all")
+@resilient_quality.route("/quality/all.csv", endpoint="table_of_all")
 def table_of_all() -> Response:
     """Give the ratings of all datasets as a table file."""
     return table("all", "all")
