@@ -17,8 +17,10 @@ from ckanext.resilient.harvesters.runs.cli import RUN_COMMANDS
 from ckanext.resilient.harvesters.safety import cli as safety
 from ckanext.resilient.harvesters.terminal import (
     UNREADABLE,
+    as_json_option,
     fail,
     own_context,
+    private_hosts_option,
     show_cause,
     show_counts,
     show_json,
@@ -46,14 +48,8 @@ for _command in (*ADD_COMMANDS, *RUN_COMMANDS, safety.approve, safety.undo, over
 @click.option(
     "--only-social", is_flag=True, help="Take only what concerns the social economy; needs --portal."
 )
-@click.option(
-    "--allow-private-host",
-    "private_hosts",
-    multiple=True,
-    metavar="HOST:PORT",
-    help="Read this address although it lies in a private network.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@private_hosts_option
+@as_json_option
 def rehearse(  # noqa: PLR0913, PLR0917 - click gives every option as an argument
     url: str,
     protocol: str,
@@ -77,7 +73,6 @@ def rehearse(  # noqa: PLR0913, PLR0917 - click gives every option as an argumen
         result = tk.get_action("resilient_harvest_rehearse")(context, data)
     except tk.ValidationError as error:
         fail(error)
-        return
     if as_json:
         show_json(result)
         return
@@ -93,7 +88,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 - click gives every option as an argumen
 @click.option("--accept-vanished", is_flag=True, help="Take what is missing for gone, even if it is much.")
 @click.option("--full", is_flag=True, help="Read everything, not only what changed since the last run.")
 @click.option("--only-failed-of", default="", metavar="RUN", help="Only the records that failed in this run.")
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@as_json_option
 def run(source: str, accept_vanished: bool, full: bool, only_failed_of: str, as_json: bool) -> None:
     """Harvest SOURCE (name, id or address) now, in this process."""
     context = own_context(resilient_progress=_progress)
@@ -109,7 +104,6 @@ def run(source: str, accept_vanished: bool, full: bool, only_failed_of: str, as_
         )
     except (tk.ValidationError, tk.ObjectNotFound) as error:
         fail(error)
-        return
     if as_json:
         show_json(result)
     else:
@@ -131,7 +125,7 @@ def _iterate(bar: Iterable[str]) -> Iterator[str]:
 
 
 @harvest.command()
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@as_json_option
 def status(as_json: bool) -> None:
     """Show every source with its last run."""
     rows = tk.get_action("resilient_harvest_status")(own_context(), {})
@@ -147,7 +141,7 @@ def status(as_json: bool) -> None:
 
 @harvest.command()
 @click.argument("source", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@as_json_option
 def unknown(source: str | None, as_json: bool) -> None:
     """List words of SOURCE (without it: of every source) that no table knows, with the nearest code."""
     try:
@@ -156,7 +150,6 @@ def unknown(source: str | None, as_json: bool) -> None:
         )
     except tk.ObjectNotFound as error:
         fail(error)
-        return
     if as_json:
         show_json(rows)
         return
@@ -175,7 +168,7 @@ def duplicates() -> None:
 @click.option("--state", type=click.Choice(decide.STATES), default="open", help="Open, decided or all pairs.")
 @click.option("--source", default="", help="Only those of this source (name, id or address).")
 @click.option("--limit", type=click.IntRange(min=1), default=100, help="Show at most so many.")
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@as_json_option
 def list_duplicates(state: str, source: str, limit: int, as_json: bool) -> None:
     """List pairs of records that are or may be the same dataset, newest first."""
     try:
@@ -184,7 +177,6 @@ def list_duplicates(state: str, source: str, limit: int, as_json: bool) -> None:
         )
     except tk.ObjectNotFound as error:
         fail(error)
-        return
     if as_json:
         show_json(rows)
         return
@@ -213,7 +205,6 @@ def decide_duplicate(pair: int, keep: str, different: bool) -> None:
         )
     except (tk.ValidationError, tk.ObjectNotFound) as error:
         fail(error)
-        return
     _show_pair(row)
 
 
@@ -223,7 +214,7 @@ def portals() -> None:
 
 
 @portals.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@as_json_option
 def list_portals(as_json: bool) -> None:
     """List them, with the harvest source they are registered as."""
     rows = tk.get_action("resilient_portal_list")(own_context(), {})
@@ -249,5 +240,4 @@ def register(key: str, url: str, limit: int | None, only_social: bool) -> None:
         source = tk.get_action("resilient_portal_register")(own_context(), data)
     except tk.ValidationError as error:
         fail(error)
-        return
     click.echo(source["name"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 import ckan.plugins.toolkit as tk
 import click
@@ -15,6 +15,16 @@ from ckanext.resilient.harvest import writer
 
 UNREADABLE = 2
 """Exit code when a source could not be read, or an action refused."""
+
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+
+private_hosts_option = click.option(
+    "--allow-private-host",
+    "private_hosts",
+    multiple=True,
+    metavar="HOST:PORT",
+    help="Read this address although it lies in a private network.",
+)
 
 
 def own_context(**more: Any) -> Context:
@@ -37,7 +47,7 @@ def show_cause(count: int, example: Mapping[str, str]) -> None:
     click.echo(f"{count} × {example['message']} {example['remedy']} ({example['record']})")
 
 
-def fail(error: tk.ValidationError | tk.ObjectNotFound) -> None:
+def fail(error: tk.ValidationError | tk.ObjectNotFound) -> NoReturn:
     """End with the messages of a refusal."""
     if isinstance(error, tk.ValidationError):
         text = "; ".join(f"{message}" for value in error.error_dict.values() for message in _listed(value))

@@ -8,21 +8,21 @@ import ckan.plugins.toolkit as tk
 import click
 
 from ckanext.resilient.harvest.adding import FREQUENCIES
-from ckanext.resilient.harvesters.terminal import fail, own_context, show_json
+from ckanext.resilient.harvesters.terminal import (
+    as_json_option,
+    fail,
+    own_context,
+    private_hosts_option,
+    show_json,
+)
 
 
 @click.command()
 @click.argument("url")
 @click.option("--portal", default="", help="Key of a known portal whose settings apply.")
 @click.option("--protocol", default="", help="How it is read; without it this is found out.")
-@click.option(
-    "--allow-private-host",
-    "private_hosts",
-    multiple=True,
-    metavar="HOST:PORT",
-    help="Read this address although it lies in a private network.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@private_hosts_option
+@as_json_option
 def probe(url: str, portal: str, protocol: str, private_hosts: tuple[str, ...], as_json: bool) -> None:
     """Show what stands behind URL: protocol, number of records, languages, first titles."""
     context = own_context(resilient_private_hosts=private_hosts)
@@ -31,7 +31,6 @@ def probe(url: str, portal: str, protocol: str, private_hosts: tuple[str, ...], 
         found = tk.get_action("resilient_harvest_probe")(context, data)
     except tk.ValidationError as error:
         fail(error)
-        return
     if as_json:
         show_json(found)
         return
@@ -60,7 +59,6 @@ def add(url: str, organisation: str, **given: Any) -> None:
         made = tk.get_action("resilient_harvest_source_create")(own_context(), data)
     except tk.ValidationError as error:
         fail(error)
-        return
     click.echo(made["name"])
 
 

@@ -26,7 +26,7 @@ from ckanext.resilient.harvest.rehearse import rehearse
 from ckanext.resilient.harvest.removal import approvals
 from ckanext.resilient.harvest.undo.undo import undo
 from ckanext.resilient.harvest.wording import sentence
-from ckanext.resilient.harvesters.logic import schema
+from ckanext.resilient.harvesters.logic import permitted, schema
 
 
 @tk.chained_action
@@ -134,7 +134,7 @@ def resilient_harvest_tend(context: Context, data_dict: dict[str, Any]) -> list[
 
 
 @tk.side_effect_free
-@tk.validate_action_data(schema.source)
+@tk.validate_action_data(schema.by_id)
 def resilient_harvest_approval_show(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
     """What the guard stopped a source's last run for: how many records are missing, the first 100 of them by title.
 
@@ -144,7 +144,7 @@ def resilient_harvest_approval_show(context: Context, data_dict: dict[str, Any])
     return approvals.shown(registry.known_source(data_dict["id"]).id)
 
 
-@tk.validate_action_data(schema.source)
+@tk.validate_action_data(schema.by_id)
 def resilient_harvest_approve(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Agree that the records that are missing at a source go; the next run does it by the source's removal rule.
 
@@ -154,7 +154,7 @@ def resilient_harvest_approve(context: Context, data_dict: dict[str, Any]) -> di
     return approvals.approve(registry.known_source(data_dict["id"]).id, context.get("user", ""))
 
 
-@tk.validate_action_data(schema.source)
+@tk.validate_action_data(schema.by_id)
 def resilient_harvest_undo(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Take back the last run of a source that changed something: every record is as it was before that run.
 
@@ -181,7 +181,7 @@ def resilient_harvest_status(context: Context, data_dict: dict[str, Any]) -> lis
     rows = overview.status()
     if not any(row["waiting"] for row in rows):
         return rows
-    own = _administered(context)
+    own = permitted.organisations(context, "admin")
     return [row for row in rows if not row["waiting"] or own is None or row["organisation"]["id"] in own]
 
 
@@ -227,18 +227,10 @@ def resilient_duplicate_list(context: Context, data_dict: dict[str, Any]) -> lis
     return decide.listed(
         data_dict["state"],
         source_id,
-        _administered(context),
+        permitted.organisations(context, "admin"),
         limit=data_dict["limit"],
         offset=data_dict["offset"],
     )
-
-
-def _administered(context: Context) -> list[str] | None:
-    """Ids of the organisations that the caller administers, None when that is all of them."""
-    if context.get("ignore_auth") or getattr(context.get("auth_user_obj"), "sysadmin", False):
-        return None
-    own = tk.get_action("organization_list_for_user")({**context}, {"permission": "admin"})
-    return [organisation["id"] for organisation in own]
 
 
 @tk.validate_action_data(schema.duplicate_decide)

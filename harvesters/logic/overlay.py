@@ -11,7 +11,7 @@ from ckan.types import Action, ChainedAction, Context
 from ckanext.resilient.harvest import writer
 from ckanext.resilient.harvest.overlay import edits, store
 from ckanext.resilient.harvest.overlay.model import Overlay
-from ckanext.resilient.harvesters.logic import schema
+from ckanext.resilient.harvesters.logic import permitted, schema
 from ckanext.resilient.svrc.curation import HARVEST
 
 
@@ -45,21 +45,13 @@ def resilient_overlay_list(context: Context, data_dict: dict[str, Any]) -> list[
     if data_dict["id"] and not package_id:
         return []
     rows = store.listed(
-        None if package_id else _edited_organisations(context),
+        None if package_id else permitted.organisations(context, "update_dataset"),
         package_id,
         to_review=data_dict["state"] == "review",
         limit=data_dict["limit"],
         offset=data_dict["offset"],
     )
     return [_shown(*row) for row in rows]
-
-
-def _edited_organisations(context: Context) -> list[str] | None:
-    """Ids of the organisations whose datasets the caller may edit, None when that is all of them."""
-    if context.get("ignore_auth") or getattr(context.get("auth_user_obj"), "sysadmin", False):
-        return None
-    own = tk.get_action("organization_list_for_user")({**context}, {"permission": "update_dataset"})
-    return [organisation["id"] for organisation in own]
 
 
 def _shown(entry: Overlay, title: str, name: str, author: str | None) -> dict[str, Any]:

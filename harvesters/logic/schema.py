@@ -36,8 +36,8 @@ def rehearse(
 
 
 @tk.validator_args
-def source(not_empty: Validator, unicode_safe: Validator) -> Schema:
-    """`id` (id, name or address of a source)."""
+def by_id(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """`id` of the run, or id, name or address of the source."""
     return {"id": [not_empty, unicode_safe]}
 
 
@@ -173,12 +173,6 @@ def issue_list(
 def start(not_empty: Validator, unicode_safe: Validator, default: ValidatorFactory) -> Schema:
     """`id` (id, name or address of a source), and `only_failed_of`, one of its runs."""
     return {"id": [not_empty, unicode_safe], "only_failed_of": [default(""), unicode_safe]}
-
-
-@tk.validator_args
-def by_id(not_empty: Validator, unicode_safe: Validator) -> Schema:
-    """`id` of the run, or id, name or address of the source."""
-    return {"id": [not_empty, unicode_safe]}
 
 
 @tk.validator_args

@@ -7,8 +7,7 @@ import json
 import ckan.plugins.toolkit as tk
 import click
 
-from ckanext.resilient.harvest import writer
-from ckanext.resilient.harvesters.terminal import fail, show_json
+from ckanext.resilient.harvesters.terminal import as_json_option, fail, own_context, show_json
 
 
 @click.group()
@@ -19,11 +18,11 @@ def edits() -> None:
 @edits.command("list")
 @click.argument("dataset", default="")
 @click.option("--all", "all_of_them", is_flag=True, help="Also those whose source has not changed since.")
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@as_json_option
 def list_edits(dataset: str, all_of_them: bool, as_json: bool) -> None:
     """List the edits (of DATASET) that somebody should look at, because the source has changed."""
     asked = {"id": dataset, "state": "all" if all_of_them else "review", "limit": 1000}
-    rows = tk.get_action("resilient_overlay_list")(writer.site_context(), asked)
+    rows = tk.get_action("resilient_overlay_list")(own_context(), asked)
     if as_json:
         show_json(rows)
         return
@@ -41,9 +40,8 @@ def decide_edit(dataset: str, field: str, keep: str) -> None:
     """Settle an edited FIELD of DATASET: what a person wrote stays, or the field follows its source again."""
     try:
         left = tk.get_action("resilient_overlay_decide")(
-            writer.site_context(), {"id": dataset, "field": field, "keep": keep}
+            own_context(), {"id": dataset, "field": field, "keep": keep}
         )
     except (tk.ValidationError, tk.ObjectNotFound) as error:
         fail(error)
-        return
     click.echo(f"edits left: {len(left)}")

@@ -7,7 +7,14 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 import click
 
-from ckanext.resilient.harvesters.terminal import fail, own_context, show_cause, show_counts, show_json
+from ckanext.resilient.harvesters.terminal import (
+    as_json_option,
+    fail,
+    own_context,
+    show_cause,
+    show_counts,
+    show_json,
+)
 
 
 @click.command()
@@ -21,21 +28,19 @@ def start(source: str, only_failed_of: str) -> None:
         )
     except (tk.ValidationError, tk.ObjectNotFound) as error:
         fail(error)
-        return
     click.echo(run["job"])
 
 
 @click.command()
 @click.argument("source")
 @click.option("--limit", type=click.IntRange(min=1), default=20, help="Show at most so many.")
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@as_json_option
 def history(source: str, limit: int, as_json: bool) -> None:
     """List the runs of SOURCE (name, id or address), newest first."""
     try:
         rows = tk.get_action("resilient_harvest_run_list")(own_context(), {"id": source, "limit": limit})
     except tk.ObjectNotFound as error:
         fail(error)
-        return
     if as_json:
         show_json(rows)
         return
@@ -46,14 +51,13 @@ def history(source: str, limit: int, as_json: bool) -> None:
 
 @click.command()
 @click.argument("run")
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@as_json_option
 def show(run: str, as_json: bool) -> None:
     """Show RUN: its counts, and its findings by cause."""
     try:
         found = tk.get_action("resilient_harvest_run_show")(own_context(), {"id": run})
     except tk.ObjectNotFound as error:
         fail(error)
-        return
     if as_json:
         show_json(found)
         return
@@ -75,7 +79,6 @@ def cancel(run: str) -> None:
         ended = tk.get_action("resilient_harvest_cancel")(own_context(), {"id": run})
     except (tk.ValidationError, tk.ObjectNotFound) as error:
         fail(error)
-        return
     click.echo(ended["outcome"])
 
 

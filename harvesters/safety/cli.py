@@ -7,22 +7,20 @@ import sys
 import ckan.plugins.toolkit as tk
 import click
 
-from ckanext.resilient.harvest import writer
-from ckanext.resilient.harvesters.terminal import UNREADABLE, fail, show_json
+from ckanext.resilient.harvesters.terminal import UNREADABLE, as_json_option, fail, own_context, show_json
 
 
 @click.command()
 @click.argument("source")
 @click.option("--show", is_flag=True, help="Only show what is missing; agree to nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@as_json_option
 def approve(source: str, show: bool, as_json: bool) -> None:
     """Agree that the records that are missing at SOURCE go; the next run does it by the source's removal rule."""
     action = "resilient_harvest_approval_show" if show else "resilient_harvest_approve"
     try:
-        asked = tk.get_action(action)(writer.site_context(), {"id": source})
+        asked = tk.get_action(action)(own_context(), {"id": source})
     except tk.ObjectNotFound as error:
         fail(error)
-        return
     if as_json:
         show_json(asked)
         return
@@ -34,14 +32,13 @@ def approve(source: str, show: bool, as_json: bool) -> None:
 
 @click.command()
 @click.argument("source")
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@as_json_option
 def undo(source: str, as_json: bool) -> None:
     """Take back the last run of SOURCE that changed something; what a person edited since stays."""
     try:
-        done = tk.get_action("resilient_harvest_undo")(writer.site_context(), {"id": source})
+        done = tk.get_action("resilient_harvest_undo")(own_context(), {"id": source})
     except (tk.ValidationError, tk.ObjectNotFound) as error:
         fail(error)
-        return
     if as_json:
         show_json(done)
     else:

@@ -101,12 +101,6 @@ def is_open(job_id: str) -> bool:
     return status != "Finished"
 
 
-def is_there(object_id: str) -> bool:
-    """Whether an object waits for its import; the end of its run takes it away."""
-    there = sa.select(stock.HarvestObject.id).where(stock.HarvestObject.id == object_id)
-    return model.Session.scalar(there) is not None
-
-
 def end(job_id: str) -> None:
     """End a job now: what has not begun to be imported is forgotten. The caller commits."""
     ahead = sa.select(stock.HarvestObject.id).where(
