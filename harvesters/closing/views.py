@@ -6,8 +6,8 @@ import ckan.plugins.toolkit as tk
 from flask import Response
 
 from ckanext.resilient.harvest import history
-from ckanext.resilient.harvesters.deciding.views import resilient_sources
 from ckanext.resilient.harvesters.pages import closing
+from ckanext.resilient.harvesters.safety.views import resilient_sources
 from ckanext.resilient.harvesters.views import answered
 
 __all__ = ["resilient_sources"]
