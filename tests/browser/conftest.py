@@ -95,6 +95,7 @@ def met(
         prepare()
         with portal(Path(request.config.getoption("ckan_ini")), folder, options()) as address:
             settings = {"chromium": chromium, "modules": str(modules), "base": address, "visits": visits()}
+            settings["shots"] = os.environ.get("WALK_SHOTS", "")
             _findings[name] = run(settings)
     return _findings[name]
 

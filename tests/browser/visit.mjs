@@ -1,7 +1,8 @@
 // Visits pages in Chromium and says what a reader meets there. In: a plan as JSON on standard input. Out: JSON.
 // plan: {"chromium", "modules", "base", "visits": [{"name", "path", "width", "javascript", "dark", "headers", "click", "read": {key: selector}}]}
 // click: selectors to click one after the other; [selector, value] chooses in a list, or fills in a field;
-// {"press", "on"} presses a key.
+// {"press", "on"} presses a key; {"until"} waits for a selector; {"keep": name} keeps under this name what is met now.
+// With "shots", a folder, what is kept is painted, too.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -53,6 +54,24 @@ async function read(page, selector) {
   );
 }
 
+// What a reader meets on the page as it is now.
+async function met(page, entry) {
+  const texts = {};
+  for (const [key, selector] of Object.entries(entry.read)) texts[key] = await read(page, selector);
+  return {
+    url: page.url().slice(plan.base.length),
+    lang: await page.locator("html").getAttribute("lang"),
+    overflow: await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+    texts,
+    violations: entry.javascript && !entry.unchecked ? await accessibility(page) : [],
+  };
+}
+
+async function paint(page, entry, name) {
+  const path = join(plan.shots, `${entry.name} ${name}.png`.replaceAll(" ", "-"));
+  await page.screenshot({ path, fullPage: true });
+}
+
 async function accessibility(page) {
   await page.evaluate(axe);
   const result = await page.evaluate((standards) => window.axe.run(document, { runOnly: standards }), STANDARDS);
@@ -71,7 +90,17 @@ async function visit(browser, entry) {
     page.setDefaultNavigationTimeout(6 * PATIENCE);
     const seen = listen(page, plan.base);
     const answer = await page.goto(plan.base + entry.path, { waitUntil: "load" });
+    const kept = {};
     for (const step of entry.click) {
+      if (step.until) {
+        await page.locator(step.until).first().waitFor({ timeout: 18 * PATIENCE });
+        continue;
+      }
+      if (step.keep) {
+        kept[step.keep] = await met(page, entry);
+        if (plan.shots) await paint(page, entry, step.keep);
+        continue;
+      }
       const [selector, value] = step.on ? [step.on] : [step].flat();
       const target = page.locator(selector).first();
       const isList = !step.press && value !== undefined && (await target.evaluate((element) => element.tagName === "SELECT"));
@@ -79,20 +108,16 @@ async function visit(browser, entry) {
       else await (value === undefined ? target.click({ timeout: 6 * PATIENCE }) : isList ? target.selectOption(value) : target.fill(value));
       await settle(page, seen);
     }
-    const texts = {};
-    for (const [key, selector] of Object.entries(entry.read)) texts[key] = await read(page, selector);
+    const last = await met(page, entry);
     const sizes = await Promise.all(seen.bodies);
     return {
       status: answer.status(),
-      url: page.url().slice(plan.base.length),
-      lang: await page.locator("html").getAttribute("lang"),
-      overflow: await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+      ...last,
+      kept,
       console: seen.console,
       foreign: seen.foreign,
       documents: seen.documents,
       bytes: sizes.reduce((sum, size) => sum + size, 0),
-      texts,
-      violations: entry.javascript ? await accessibility(page) : [],
     };
   } finally {
     await context.close();
