@@ -1,7 +1,7 @@
 """Every minute: start the harvests that are due, take up broken ones, mark the finished ones (`ckan harvester run`).
 
 Every hour, and soon after the start: leave the check of links to the background worker. Once a day, at night: make
-the search index agree with the database, drop old history, keep the averages of quality.
+the search index agree with the database, drop old history, keep the averages of quality, forget addresses of people.
 It stands in for the cron lines of an installation by hand. Run as `python harvest_clock.py CKAN_COMMAND`.
 """
 
@@ -22,6 +22,7 @@ DAILY = (
     ("resilient", "harvest", "check", "--repair"),
     ("resilient", "harvest", "prune"),
     ("resilient", "quality", "record"),
+    ("resilient", "community", "sweep"),
 )
 
 
