@@ -17,6 +17,7 @@ FEATURE_PATHS = (
     "catalogue/checks.py",
     "catalogue/concepts.py",
     "catalogue/datasets.py",
+    "catalogue/dcat_ap.py",
     "catalogue/description.py",
     "catalogue/entries.py",
     "catalogue/files.py",
