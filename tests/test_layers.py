@@ -59,6 +59,8 @@ FEATURE_PATHS = (
     "mail/transport.py",
     "quality/aspects.py",
     "quality/chart.py",
+    "quality/conformance/shapes.py",
+    "quality/conformance/words.py",
     "quality/currency.py",
     "quality/description.py",
     "quality/findings.py",

@@ -24,17 +24,18 @@ Asked = Mapping[str, Any]
 """What is asked of one property: see the head of the table."""
 
 
-def table() -> Mapping[str, Any]:
-    """The table itself."""
-    source = files("ckanext.resilient") / "catalogue" / "shapes" / "dcat-ap-3.0.1.yaml"
-    return yaml.safe_load(source.read_text(encoding="utf-8"))
+@cache
+def source() -> str:
+    """The table, as it is written."""
+    path = files("ckanext.resilient") / "catalogue" / "shapes" / "dcat-ap-3.0.1.yaml"
+    return path.read_text(encoding="utf-8")
 
 
 @cache
 def dcat_ap() -> Graph:
     """The shapes; the same graph for all who ask."""
     graph = Graph(bind_namespaces="none")
-    asked = table()
+    asked = yaml.safe_load(source())
     for name, values in asked["lists"].items():
         _add_list(graph, name, values)
     _add_resource(graph)
