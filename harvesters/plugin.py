@@ -16,9 +16,9 @@ from ckanext.resilient.harvest.cli import resilient
 from ckanext.resilient.harvest.duplicates.shown import also_at
 from ckanext.resilient.harvest.overlay.store import open_fields
 from ckanext.resilient.harvest.stock import IHarvester
-from ckanext.resilient.harvesters.logic import action, overlay, safety, sources
+from ckanext.resilient.harvesters.closing.views import resilient_sources
+from ckanext.resilient.harvesters.logic import action, closing, overlay, safety, sources
 from ckanext.resilient.harvesters.overlay import views as overlay_views
-from ckanext.resilient.harvesters.safety.views import resilient_sources
 
 
 @tk.blanket.auth_functions
@@ -40,7 +40,8 @@ class ResilientHarvestPlugin(p.SingletonPlugin):
     def get_actions(self) -> dict[str, Action | ChainedAction]:
         """Our actions, and mended ones of ckanext-harvest where it is loaded."""
         mended = action.MENDED if p.plugin_loaded("harvest") else {}
-        return {**action.OWN, **overlay.OWN, **safety.OWN, **sources.OWN, **mended}
+        own = {**action.OWN, **closing.OWN, **overlay.OWN, **safety.OWN, **sources.OWN}
+        return {**own, **mended}
 
     # IBlueprint
 

@@ -32,6 +32,11 @@ def resilient_harvest_source_approve(context: Context, data_dict: dict[str, Any]
     return {"success": False}
 
 
+def resilient_harvest_source_close(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever administers the organisation of a source may take it away."""
+    return resilient_harvest_approve(context, data_dict)
+
+
 def resilient_harvest_run(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     """Only system administrators run a harvest outside the queue."""
     return {"success": False}

@@ -41,6 +41,14 @@ def by_id(not_empty: Validator, unicode_safe: Validator) -> Schema:
 
 
 @tk.validator_args
+def source_close(
+    not_empty: Validator, unicode_safe: Validator, default: ValidatorFactory, boolean_validator: Validator
+) -> Schema:
+    """`id` (id, name or address of a source), and whether its datasets go `with_datasets`."""
+    return {"id": [not_empty, unicode_safe], "with_datasets": [default(False), boolean_validator]}
+
+
+@tk.validator_args
 def undo(not_empty: Validator, unicode_safe: Validator, default: ValidatorFactory) -> Schema:
     """`id` (id, name or address of a source), and `run`, the one that is meant."""
     return {"id": [not_empty, unicode_safe], "run": [default(""), unicode_safe]}

@@ -74,6 +74,7 @@ class SourcePage:
     open_url: str
     newer_url: str
     older_url: str
+    close_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ def source_page(
         open_url=_url("run", name, job=source["job"]) if is_open else "",
         newer_url=_url("read", name, page=page - 1) if page > 1 else "",
         older_url=_url("read", name, page=page + 1) if page * RUNS_A_PAGE < total else "",
+        close_url=_url("close", name) if source["active"] and not is_open else "",
     )
 
 
