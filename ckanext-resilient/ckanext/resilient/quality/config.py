@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import ckan.plugins.toolkit as tk
 
 from ckanext.resilient.quality.links.politeness import Limits
@@ -20,3 +22,8 @@ def link_limits() -> Limits:
 def links_a_run() -> int:
     """How many links one run of the check tries at most."""
     return max(1, tk.config["ckanext.resilient.links.most_a_run"])
+
+
+def shape_files() -> list[Path]:
+    """Files with shapes that the operator wants instead of ours."""
+    return [Path(name) for name in tk.config["ckanext.resilient.quality.shapes"]]

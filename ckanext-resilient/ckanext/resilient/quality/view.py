@@ -12,9 +12,10 @@ import ckan.plugins.toolkit as tk
 from ckanext.resilient.pages import reader
 from ckanext.resilient.pages.reader import Text
 from ckanext.resilient.quality.checks import checks_of
+from ckanext.resilient.quality.conformance.shown import Finding, conformance, violations
 from ckanext.resilient.quality.description import addresses
 from ckanext.resilient.quality.findings import LinkResult
-from ckanext.resilient.quality.indicators import DIMENSIONS, INDICATORS, Indicator
+from ckanext.resilient.quality.indicators import CONFORMANCE, DIMENSIONS, INDICATORS, Indicator
 from ckanext.resilient.quality.mqa import MAXIMUM, Band
 from ckanext.resilient.quality.rating import rate
 from ckanext.resilient.quality.score import Score
@@ -23,6 +24,10 @@ from ckanext.resilient.quality.words import DIMENSIONS as DIMENSION_WORDS
 from ckanext.resilient.quality.words import LEVELS, LINK_PROBLEMS, STATES
 
 Package = Mapping[str, Any]
+
+_MOST_REASONS = 10
+RULES = "#resilient-rules"
+"""Where the page lists the rules of DCAT-AP that are broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,27 @@ class LinkNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a dataset does not follow DCAT-AP: the file it is about, what is wrong, what helps, and where."""
+
+    file: str
+    message: str
+    fix: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulesNote:
+    """Whether a dataset follows DCAT-AP, since when that is known, and why it does not; `more` reasons are left out."""
+
+    state: str
+    state_word: str
+    checked: str
+    reasons: list[Reason]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetQuality:
     """The rating of a dataset as its page shows it.
 
@@ -98,6 +124,7 @@ class DatasetQuality:
     badge: Badge
     aspects: list[Aspect]
     links: list[LinkNote]
+    rules: RulesNote
     steps: list[Step]
     parts: list[Part]
     points: int
@@ -120,7 +147,8 @@ def dataset_quality(package: Package) -> DatasetQuality:
     harvested = bool(package.get("source_guid"))
     may_edit = tk.h.check_access("package_update", {"id": package["id"]})
     form = tk.h.url_for("dataset.edit", id=package["name"]) if may_edit else ""
-    steps = [Step(fix["text"], fix["gain"], _field(form, fix["field"])) for fix in found["fix_first"]]
+    rules = _rules_note(package, may_edit=bool(may_edit))
+    steps = [Step(fix["text"], fix["gain"], _place_of(form, fix)) for fix in found["fix_first"]]
     return DatasetQuality(
         badge=_badge(score),
         aspects=[
@@ -131,6 +159,7 @@ def dataset_quality(package: Package) -> DatasetQuality:
             for one in found["aspects"]
         ],
         links=_link_notes(package),
+        rules=rules,
         steps=steps,
         parts=[_part(dimension, found) for dimension in DIMENSIONS],
         points=found["score"],
@@ -138,7 +167,7 @@ def dataset_quality(package: Package) -> DatasetQuality:
         most=MAXIMUM,
         may_edit=bool(may_edit),
         harvested=harvested,
-        tell_url=_mail(package, steps) if harvested and steps else "",
+        tell_url=_mail(package, _wishes(found, rules)) if harvested and steps else "",
     )  # fmt: skip
 
 
@@ -165,6 +194,29 @@ def _problem(name: str) -> str:
     return tk._(LINK_PROBLEMS[name])
 
 
+def _rules_note(package: Package, *, may_edit: bool) -> RulesNote:
+    found = conformance(package)
+    several = violations(found)
+    return RulesNote(
+        found.state.value,
+        tk._(STATES[found.state.value]),
+        reader.date(found.checked[:10]),
+        [
+            Reason(one.file, one.message, one.fix, _form_of(package, one) if may_edit else "")
+            for one in several[:_MOST_REASONS]
+        ],
+        max(0, len(several) - _MOST_REASONS),
+    )
+
+
+def _form_of(package: Package, finding: Finding) -> str:
+    """The field of the form where a finding can be mended."""
+    name = package["name"]
+    if finding.file_id:
+        return _field(tk.h.url_for("resource.edit", id=name, resource_id=finding.file_id), finding.field)
+    return _field(tk.h.url_for("dataset.edit", id=name), finding.field)
+
+
 def _badge(score: Score) -> Badge:
     return badge(score.assessment.band, provisional=score.assessment.open > 0)
 
@@ -177,6 +229,18 @@ def badge(band: Band, *, provisional: bool) -> Badge:
 
 def _field(form: str, field: str) -> str:
     return f"{form}#field-{field}" if form and field else ""
+
+
+def _place_of(form: str, fix: Mapping[str, Any]) -> str:
+    """Where something can be mended: a field of the form, or the list of rules with the fields of each."""
+    return RULES if CONFORMANCE in fix["indicators"] else _field(form, fix["field"])
+
+
+def _wishes(found: Mapping[str, Any], rules: RulesNote) -> list[str]:
+    """What a source could do; the rules that it breaks one by one, since it does not see our list."""
+    steps = [str(fix["text"]) for fix in found["fix_first"] if CONFORMANCE not in fix["indicators"]]
+    reasons = [f"{one.file}: {one.message}" if one.file else one.message for one in rules.reasons]
+    return steps + reasons
 
 
 def _part(dimension: str, found: Mapping[str, Any]) -> Part:
@@ -210,7 +274,7 @@ def _state(one: Mapping[str, Any]) -> str:
 _BY_ID: Mapping[str, Indicator] = {indicator.id: indicator for indicator in INDICATORS}
 
 
-def _mail(package: Package, steps: Iterable[Step]) -> str:
+def _mail(package: Package, wishes: Iterable[str]) -> str:
     """A mail to the source with what would help most, ready to be sent; "" when it has no address."""
     addresses = [str(contact.get("email") or "") for contact in package.get("contact") or ()]
     address = next((one for one in addresses if one), "")
@@ -223,7 +287,7 @@ def _mail(package: Package, steps: Iterable[Step]) -> str:
             url=tk.h.url_for("dataset.read", id=package["name"], qualified=True),
         ),
         tk._("With these changes at the source they would be easier to use:"),
-        *(f"- {step.text}" for step in steps),
+        *(f"- {wish}" for wish in wishes),
     ]
     subject = tk._("Your dataset “{title}”").format(title=title.text)
     query = urlencode({"subject": subject, "body": "\n".join(lines)}, quote_via=quote)

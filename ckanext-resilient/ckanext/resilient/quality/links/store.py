@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Generator, Iterable, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -15,8 +14,8 @@ from ckanext.resilient.quality.description import addresses
 from ckanext.resilient.quality.links.schedule import Standing
 from ckanext.resilient.quality.model import QualityLink, transaction
 
-_LOCK = 0x7265736C6E6B
-"""Key of the advisory lock: any number that nobody else uses."""
+LOCK = 0x7265736C6E6B
+"""Names the check of links among the works that only one process does at a time."""
 
 _STANDING = (
     "next_check", "status", "usable", "problem", "media_type", "size", "checked", "successes", "failures",
@@ -99,21 +98,6 @@ def keep(standings: Mapping[str, Standing]) -> None:
     )
     with transaction() as connection:
         connection.execute(statement, rows)
-
-
-@contextmanager
-def only_one() -> Generator[bool, None, None]:
-    """Whether no other process checks links now; none will as long as this lasts.
-
-    The lock belongs to a connection: it is gone with the process, however that ends.
-    """
-    with model.Session.get_bind().engine.connect() as connection:
-        taken = bool(connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_LOCK))))
-        try:
-            yield taken
-        finally:
-            if taken:
-                connection.execute(sa.select(sa.func.pg_advisory_unlock(_LOCK)))
 
 
 def forget(digests: Sequence[str]) -> None:
