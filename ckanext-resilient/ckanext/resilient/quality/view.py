@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode
 
 import ckan.plugins.toolkit as tk
 
@@ -15,7 +14,9 @@ from ckanext.resilient.quality.checks import checks_of
 from ckanext.resilient.quality.description import addresses
 from ckanext.resilient.quality.findings import LinkResult
 from ckanext.resilient.quality.indicators import DIMENSIONS, INDICATORS, Indicator
+from ckanext.resilient.quality.letter import Letter, letter_to_source
 from ckanext.resilient.quality.mqa import MAXIMUM, Band
+from ckanext.resilient.quality.places import place_of
 from ckanext.resilient.quality.rating import rate
 from ckanext.resilient.quality.score import Score
 from ckanext.resilient.quality.texts import localised
@@ -92,7 +93,7 @@ class DatasetQuality:
     """The rating of a dataset as its page shows it.
 
     `may_edit`: whether the reader can mend it here. `harvested`: then the source may hold more than we do, and
-    `tell_url` is a ready mail to it, "" without an address.
+    `letter` is a ready mail to it, where there is something to tell.
     """
 
     badge: Badge
@@ -105,7 +106,7 @@ class DatasetQuality:
     most: int
     may_edit: bool
     harvested: bool
-    tell_url: str
+    letter: Letter | None
 
 
 def badges(packages: Iterable[Package]) -> list[Badge]:
@@ -119,14 +120,21 @@ def dataset_quality(package: Package) -> DatasetQuality:
     found = localised(score, reader.locale(), reader.date)
     harvested = bool(package.get("source_guid"))
     may_edit = tk.h.check_access("package_update", {"id": package["id"]})
-    form = tk.h.url_for("dataset.edit", id=package["name"]) if may_edit else ""
-    steps = [Step(fix["text"], fix["gain"], _field(form, fix["field"])) for fix in found["fix_first"]]
+    measured_on = {one.indicator.id: one.file for one in score.assessment.measured}
+    steps = [
+        Step(
+            text["text"],
+            fix.gain,
+            place_of(package, fix.field, fix.indicators, measured_on[fix.indicators[0]]) if may_edit else "",
+        )
+        for fix, text in zip(score.fix_first(), found["fix_first"], strict=True)
+    ]
     return DatasetQuality(
         badge=_badge(score),
         aspects=[
             Aspect(
                 one["title"], one["state"], _state(one), one["message"], one["fix"],
-                _field(form, one["field"]),
+                place_of(package, one["field"], [one["id"]]) if may_edit else "",
             )
             for one in found["aspects"]
         ],
@@ -138,7 +146,7 @@ def dataset_quality(package: Package) -> DatasetQuality:
         most=MAXIMUM,
         may_edit=bool(may_edit),
         harvested=harvested,
-        tell_url=_mail(package, steps) if harvested and steps else "",
+        letter=letter_to_source(package, score) if harvested and steps else None,
     )  # fmt: skip
 
 
@@ -175,10 +183,6 @@ def badge(band: Band, *, provisional: bool) -> Badge:
     return Badge(band, tk._(level.word), tk._(level.sentence), level.marks, provisional)
 
 
-def _field(form: str, field: str) -> str:
-    return f"{form}#field-{field}" if form and field else ""
-
-
 def _part(dimension: str, found: Mapping[str, Any]) -> Part:
     checks = [
         Check(_found(one), one["state"], _state(one), one["points"], one["max"])
@@ -208,23 +212,3 @@ def _state(one: Mapping[str, Any]) -> str:
 
 
 _BY_ID: Mapping[str, Indicator] = {indicator.id: indicator for indicator in INDICATORS}
-
-
-def _mail(package: Package, steps: Iterable[Step]) -> str:
-    """A mail to the source with what would help most, ready to be sent; "" when it has no address."""
-    addresses = [str(contact.get("email") or "") for contact in package.get("contact") or ()]
-    address = next((one for one in addresses if one), "")
-    if not address:
-        return ""
-    title = reader.title_of(package)
-    lines = [
-        tk._("These data are shown on {site}: {url}").format(
-            site=tk.config["ckan.site_title"],
-            url=tk.h.url_for("dataset.read", id=package["name"], qualified=True),
-        ),
-        tk._("With these changes at the source they would be easier to use:"),
-        *(f"- {step.text}" for step in steps),
-    ]
-    subject = tk._("Your dataset “{title}”").format(title=title.text)
-    query = urlencode({"subject": subject, "body": "\n".join(lines)}, quote_via=quote)
-    return f"mailto:{quote(address, safe='@')}?{query}"
