@@ -53,6 +53,11 @@ def resilient_harvest_undo(context: Context, data_dict: dict[str, Any]) -> AuthR
     return resilient_harvest_approve(context, data_dict)
 
 
+def resilient_harvest_undo_show(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever may take back a run sees what that would do."""
+    return resilient_harvest_approve(context, data_dict)
+
+
 def resilient_overlay_list(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     """Whoever edits a dataset sees its edits; without a dataset, whoever edits those of an organisation."""
     if data_dict["id"]:
@@ -101,8 +106,23 @@ def resilient_harvest_issue_list(context: Context, data_dict: dict[str, Any]) ->
     return resilient_harvest_run_show(context, data_dict)
 
 
+def resilient_harvest_change_list(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever sees a run sees what it changed."""
+    return resilient_harvest_run_show(context, data_dict)
+
+
 def resilient_harvest_start(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     """Whoever sees the runs of a source may start one."""
+    return resilient_harvest_run_list(context, data_dict)
+
+
+def resilient_harvest_source_show(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever sees the runs of a source sees its settings."""
+    return resilient_harvest_run_list(context, data_dict)
+
+
+def resilient_harvest_source_update(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever sees the settings of a source may change them."""
     return resilient_harvest_run_list(context, data_dict)
 
 

@@ -66,4 +66,5 @@ PROTOCOL = Protocol(
     ),
     list_records=list_records,
     read_record=read_record,
+    incremental=True,
 )

@@ -7,6 +7,7 @@ https://github.com/PxTools/PxApiSpecs/blob/master/PxAPI-2.yml
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta, timezone
 from typing import Any, cast
 
 from ckanext.resilient.errors import FetchError
@@ -14,6 +15,7 @@ from ckanext.resilient.harvest.answers import shown
 from ckanext.resilient.harvest.http import Response
 from ckanext.resilient.harvesters.protocols.base import Endpoint, Listing, Page
 from ckanext.resilient.harvesters.protocols.listing import Tally
+from ckanext.resilient.harvesters.protocols.newest import as_time
 from ckanext.resilient.harvesters.protocols.pxweb_api import PxApi, asked_languages, encoded, not_pxweb
 from ckanext.resilient.harvesters.protocols.values import Json, items, scalar
 from ckanext.resilient.svrc.issues import Issue
@@ -28,12 +30,15 @@ Texts = dict[str, dict[str, Json]]
 class _List:
     """The list of tables in one language, page by page, to an end whatever the source does."""
 
-    def __init__(self, api: PxApi, endpoint: Endpoint, language: str, most: int | None = None) -> None:
+    def __init__(
+        self, api: PxApi, endpoint: Endpoint, language: str, *, most: int | None = None, days: int = 0
+    ) -> None:
         size = max(1, min(int(endpoint.options.get("page_size") or 100), _LARGEST_PAGE))
         self._api = api
         self._size = size if most is None else max(1, min(size, most))
         self._longest = max(1, int(endpoint.options.get("max_pages") or 10_000))
         self._language = language
+        self._days = days
         self._seen: set[str] = set()
         self.declared: int | None = None
 
@@ -67,7 +72,9 @@ class _List:
 
     def _params(self, number: int) -> dict[str, str]:
         params = {"pageNumber": str(number), "pageSize": str(self._size), "includeDiscontinued": "true"}
-        return {"lang": self._language, **params} if self._language else params
+        asked = {"pastDays": str(self._days)} if self._days else {}
+        spoken = {"lang": self._language} if self._language else {}
+        return {**spoken, **params, **asked}
 
     def _has_more(self, answer: Response, number: int) -> bool:
         page = next(iter(items(cast("Json", answer.json()).get("page"))), Json())
@@ -131,7 +138,7 @@ class _Maker:
 
 
 def list_v2(api: PxApi, endpoint: Endpoint) -> Listing:
-    """All tables in the order of the first language.
+    """All tables in the order of the first language, or those that were updated of late.
 
     The other languages are read before: each has an order of its own, so the pages do not match.
 
@@ -144,7 +151,9 @@ def list_v2(api: PxApi, endpoint: Endpoint) -> Listing:
     first, *others = asked_languages(endpoint, offered=offered) or ("",)
     tally = Tally(endpoint)
     maker = _Maker(api, endpoint, first, scalar(config.get("license")))
-    source = _List(api, endpoint, first, endpoint.limit)
+    # A table may have changed in one language only; what the others say of it would be missing then.
+    days = _days_to_ask(api, endpoint, first) if endpoint.since and not others else 0
+    source = _List(api, endpoint, first, most=endpoint.limit, days=days)
     pages = source.pages()
     page = next(pages, None)
     maker.others = {language: _held(_List(api, endpoint, language), tally) for language in others}
@@ -166,7 +175,26 @@ def list_v2(api: PxApi, endpoint: Endpoint) -> Listing:
         listed = tally.page(maker.left_over(issues))
         yield Page(listed.records, (*issues, *listed.issues))
     declared = None if source.declared is None else source.declared + tally.found + maker.lost - in_first
-    return tally.end(declared, reached_end=maker.lost == 0 and not tally.is_full)
+    return tally.end(declared, reached_end=maker.lost == 0 and not tally.is_full, only_changes=bool(days))
+
+
+def _days_to_ask(api: PxApi, endpoint: Endpoint, language: str) -> int:
+    """For how many days back (`pastDays`) to ask for updated tables; 0 for an installation that cannot say.
+
+    It can when all that it gives is of these days: one that does not heed the question gives old tables too.
+    """
+    since = as_time(endpoint.since)
+    if since is None:
+        return 0
+    days = max(1, (datetime.now(timezone.utc) - since).days + 1)
+    border = since - timedelta(days=1)  # it counts days, and where they begin is its own affair
+    try:
+        found, _ = next(_List(api, endpoint, language, days=days).pages())
+    except FetchError:
+        return 0  # what is wrong with the installation is said when it is read as a whole
+    moments = [as_time(scalar(cast("Json", one).get("updated"))) for one in found if isinstance(one, dict)]
+    is_heeded = all(moment is not None and moment >= border for moment in moments)
+    return days if is_heeded and len(moments) == len(found) else 0
 
 
 def _held(source: _List, tally: Tally) -> dict[str, Json]:

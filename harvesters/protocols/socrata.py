@@ -16,13 +16,16 @@ from ckanext.resilient.harvest.http import HttpClient
 from ckanext.resilient.harvesters.protocols import dcat_us, values
 from ckanext.resilient.harvesters.protocols.base import Endpoint, Listing, ListingEnd, Option, Page, Protocol
 from ckanext.resilient.harvesters.protocols.listing import Tally
+from ckanext.resilient.harvesters.protocols.newest import NewestFirst
 from ckanext.resilient.harvesters.protocols.socrata_pages import (
     CATALOGUE,
     VIEWS,
     AssetPage,
     catalogue_pages,
+    changed,
     domains_of,
     portal_of,
+    recent_pages,
     short_id,
     view_pages,
 )
@@ -70,7 +73,10 @@ def _is_document(path: str) -> bool:
 
 
 def _by_catalogue(endpoint: Endpoint, http: HttpClient) -> Listing:
-    return _paged(endpoint, catalogue_pages(endpoint, http), domains_of(endpoint))
+    domains = domains_of(endpoint)
+    if endpoint.since and (recent := recent_pages(endpoint, http)):
+        return _paged(endpoint, recent, domains, NewestFirst(endpoint.since, changed))
+    return _paged(endpoint, catalogue_pages(endpoint, http), domains)
 
 
 def _by_views(endpoint: Endpoint, http: HttpClient) -> Listing:
@@ -86,8 +92,10 @@ def _by_data_json(endpoint: Endpoint, http: HttpClient) -> Listing:
         return (yield from catalogue.pages(payloads))
 
 
-def _paged(endpoint: Endpoint, pages: Iterator[AssetPage], domains: list[str]) -> Listing:
-    """The payloads of all pages; those of portals that were not asked for are told and left out."""
+def _paged(
+    endpoint: Endpoint, pages: Iterator[AssetPage], domains: list[str], newest: NewestFirst | None = None
+) -> Listing:
+    """The payloads of all pages, or what is new on them; those of portals not asked for are told and left out."""
     tally = Tally(endpoint)
     seen: set[str] = set()
     declared: int | None = None
@@ -110,14 +118,17 @@ def _paged(endpoint: Endpoint, pages: Iterator[AssetPage], domains: list[str]) -
             tally.issues.append(Issue("page-repeats", params=params))
             break
         seen |= ids
-        foreign = [payload for payload in assets.payloads if not _is_wanted(payload, domains)]
+        wanted = newest.of(assets.payloads) if newest else assets.payloads
+        foreign = [payload for payload in wanted if not _is_wanted(payload, domains)]
         elsewhere += len(foreign)
-        page = tally.page(payload for payload in assets.payloads if _is_wanted(payload, domains))
+        page = tally.page(payload for payload in wanted if _is_wanted(payload, domains))
         told = (*assets.answer.issues, *assets.answer.text_issues)
         yield Page(page.records, (*told, *page.issues, *_left_out(foreign)))
-        if tally.is_full:
+        if tally.is_full or (newest and newest.is_through):
             break
         number += 1
+    if newest and newest.is_through:
+        return tally.end(None, reached_end=True, only_changes=True)
     return tally.end(None if declared is None else declared - elsewhere, reached_end=True)
 
 
@@ -164,4 +175,5 @@ PROTOCOL = Protocol(
     ),
     list_records=list_records,
     read_record=read_record,
+    incremental=True,
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
@@ -17,6 +18,7 @@ from ckanext.resilient.harvest.http import HttpClient, Response
 from ckanext.resilient.harvesters.protocols import values
 from ckanext.resilient.harvesters.protocols.base import Endpoint
 from ckanext.resilient.harvesters.protocols.listing import guid_of
+from ckanext.resilient.harvesters.protocols.newest import keeps_order, tells_an_order
 from ckanext.resilient.harvesters.protocols.socrata_views import is_view
 from ckanext.resilient.harvesters.protocols.values import Json
 from ckanext.resilient.svrc.issues import Issue
@@ -59,6 +61,38 @@ def catalogue_pages(endpoint: Endpoint, http: HttpClient) -> Iterator[AssetPage]
         is_last = page.total is not None and offset >= page.total and len(page.payloads) < limit
         if is_last or not page.payloads:
             return
+
+
+def recent_pages(endpoint: Endpoint, http: HttpClient) -> Iterator[AssetPage] | None:
+    """Pages with the assets that changed last first; None where the catalogue does not keep this order."""
+    pages = _recent_pages(endpoint, http)
+    try:
+        first = next(pages)
+    except FetchError:
+        return None  # what is wrong with the portal is said when it is read as a whole
+    is_all = first.total is not None and first.total <= len(first.payloads)
+    is_clear = is_all or tells_an_order(first.payloads, changed)
+    return chain([first], pages) if is_clear and keeps_order(first.payloads, changed) else None
+
+
+def _recent_pages(endpoint: Endpoint, http: HttpClient) -> Iterator[AssetPage]:
+    address, params, size = _catalogue_url(endpoint), _params(endpoint), _page_size(endpoint)
+    offset = 0
+    while offset < _DEEPEST:
+        limit = str(min(size, _DEEPEST - offset))
+        paging = {"order": "updatedAt DESC", "limit": limit, "offset": str(offset)}
+        page = _results(http.get(address, params={**params, **paging}, accept="application/json"))
+        yield page
+        offset += len(page.payloads)
+        if not page.payloads:
+            return
+
+
+def changed(payload: Json) -> str:
+    """When an asset of the catalogue was changed last: the moment by which the catalogue orders."""
+    result = next(iter(values.items(payload.get("result"))), Json())
+    resource = next(iter(values.items(result.get("resource"))), Json())
+    return values.scalar(resource.get("updatedAt"))
 
 
 def _scrolled(address: str, params: Mapping[str, str], http: HttpClient) -> Iterator[AssetPage]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
@@ -11,8 +12,9 @@ from ckanext.resilient.harvest.answers import shown
 from ckanext.resilient.harvest.http import HttpClient, Response, StatusError
 from ckanext.resilient.harvesters.protocols.base import Endpoint, Listing, Option, Page, Protocol
 from ckanext.resilient.harvesters.protocols.listing import Tally
+from ckanext.resilient.harvesters.protocols.newest import NewestFirst, keeps_order, tells_an_order
 from ckanext.resilient.harvesters.protocols.udata_read import merged_record, read_record
-from ckanext.resilient.harvesters.protocols.values import Json
+from ckanext.resilient.harvesters.protocols.values import Json, items, scalar
 from ckanext.resilient.svrc.issues import N_, Issue
 
 _LARGEST_PAGE = 1000
@@ -22,11 +24,15 @@ _NO_API_HERE = frozenset({"http-status", "looks-like-html", "not-json", "not-uda
 def list_records(endpoint: Endpoint, http: HttpClient) -> Listing:
     """All datasets, oldest first so that new ones do not move the pages; or those of one JSON document.
 
+    Asked for changes, it reads the datasets that changed last first, up to those that were known before.
+
     Raises:
         FetchError: the first page could not be read.
     """
     tally = Tally(endpoint)
-    answers = _answers(endpoint, http)
+    newest = NewestFirst(endpoint.since, _changed)
+    recent = _recent_answers(endpoint, http) if endpoint.since and not _is_document(endpoint) else None
+    answers = recent or _answers(endpoint, http)
     declared: int | None = None
     number = 1
     while True:
@@ -39,24 +45,59 @@ def list_records(endpoint: Endpoint, http: HttpClient) -> Listing:
             break
         if answer is None:
             break
-        found = _datasets(answer)
+        found = [merged_record(item) for item in _datasets(answer)]
+        wanted = newest.of(found) if recent else found
         total = _number(answer.json(), "total")
         declared = declared if total is None else total
-        page = tally.page(map(merged_record, found))
-        if found and not page.records:
+        page = tally.page(wanted)
+        if wanted and not page.records:
             params = {"page": str(number), "url": shown(answer.url)}
             tally.issues.append(Issue("page-repeats", params=params))
             break
         yield Page(page.records, (*answer.issues, *answer.text_issues, *page.issues))
-        if tally.is_full:
+        if newest.is_through or tally.is_full:
             break
         number += 1
-    return tally.end(declared, reached_end=True)
+    return tally.end(
+        None if newest.is_through else declared, reached_end=True, only_changes=newest.is_through
+    )
+
+
+def _recent_answers(endpoint: Endpoint, http: HttpClient) -> Iterator[Response] | None:
+    """Pages with the datasets that changed last first; None where the portal does not keep this order."""
+    params = {**_params(endpoint), "sort": "-last_update"}
+    try:
+        first = _checked(http.get(_datasets_url(endpoint), params=params, accept="application/json"))
+    except FetchError:
+        return None  # what is wrong with the portal is said when it is read as a whole
+    found = [merged_record(item) for item in _datasets(first)]
+    is_clear = tells_an_order(found, _changed) or not _has_more(first.json(), 1)
+    if not (is_clear and keeps_order(found, _changed)):
+        return None
+    return chain([first], _following_pages(first, endpoint, http))
+
+
+def _changed(record: Any) -> str:
+    """When a dataset was changed last: the moment by which the API orders."""
+    if not isinstance(record, dict):
+        return ""
+    told = cast("Json", record)
+    internal = next(iter(items(told.get("internal"))), Json())
+    return scalar(
+        internal.get("last_modified_internal")
+        or told.get("last_modified_internal")
+        or told.get("last_update")
+        or told.get("last_modified")
+    )
+
+
+def _is_document(endpoint: Endpoint) -> bool:
+    return "." in urlsplit(endpoint.url).path.rsplit("/", 1)[-1]
 
 
 def _answers(endpoint: Endpoint, http: HttpClient) -> Iterator[Response]:
     """The pages of the API; where there is none, those of the document at the address itself."""
-    if "." in urlsplit(endpoint.url).path.rsplit("/", 1)[-1]:
+    if _is_document(endpoint):
         yield from _document_pages(endpoint, http)
         return
     try:
@@ -187,4 +228,5 @@ PROTOCOL = Protocol(
     ),
     list_records=list_records,
     read_record=read_record,
+    incremental=True,
 )

@@ -45,7 +45,7 @@ def asset(number: int, domain: str = HOST, /, **resource: Any) -> Json:
 
 
 class FakeSocrata:
-    """A catalogue with `assets`, ordered by id; `faults[n]` answers the n-th request instead.
+    """A catalogue with `assets`, ordered by id unless asked for the last update; `faults[n]` answers the n-th request instead.
 
     Args:
         assets: what it holds.
@@ -87,6 +87,8 @@ class FakeSocrata:
             return Answer(400, b'{"error": "limit and offset"}')
         domains = query["domains"].split(",") if "domains" in query else None
         found = [one for one in self.assets if domains is None or _domain(one) in (None, *domains)]
+        if query.get("order") == "updatedAt DESC":
+            found.sort(key=lambda one: str(one["resource"].get("updatedAt", "")), reverse=True)
         rest = [one for one in found if _id(one) > query.get("scroll_id", "")]
         page = rest[:limit] if scrolls else found[offset : offset + limit]
         body = {"results": page[: self.most], "resultSetSize": len(found), "timings": {}, "warnings": 0}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from tests.harvesters.protocols.fake_dcat_us import catalogue, dataset
 from tests.harvesters.protocols.fake_dkan import metastore
 from tests.harvesters.protocols.fake_ine_pt import catalogue as ine_catalogue
 from tests.harvesters.protocols.fake_ine_pt import indicator, sent
+from tests.harvesters.protocols.fake_pxweb import FakePxWebV2, table_v2
+from tests.harvesters.protocols.fake_socrata import FakeSocrata, asset, asset_id
 from tests.harvesters.protocols.reading import listed
 
 PROTOCOLS = all_protocols()
@@ -108,6 +111,128 @@ def test_another_feed_is_not_asked_for_changes():
     result = listed(PROTOCOLS["dcat"], lambda asked: answer, "/feed.ttl", since=SINCE)
     assert [asked.query for asked in result.asked] == [{}]
     assert result.end.complete
+
+
+def moment(day: int) -> str:
+    return f"2026-05-{day:02d}T12:00:00.000Z"
+
+
+def udata_record(day: int) -> dict[str, Any]:
+    return {"id": f"{day:024x}", "title": f"Crèches {day}", "resources": [], "last_update": moment(day)}
+
+
+class Ordering:
+    """A udata portal, one dataset for each day; it orders by the last update unless it is `blind`."""
+
+    def __init__(self, *days: int, blind: bool = False, lost: int = 0) -> None:
+        self.days, self.blind, self.lost = days, blind, lost
+
+    def __call__(self, asked: Asked) -> Answer:
+        number, size = int(asked.query["page"][0]), int(asked.query["page_size"][0])
+        if number == self.lost:
+            return Answer(500)
+        is_newest_first = asked.query["sort"] == ["-last_update"] and not self.blind
+        days = sorted(self.days, reverse=True) if is_newest_first else self.days
+        found = [udata_record(day) for day in days[(number - 1) * size : number * size]]
+        more = "/next" if number * size < len(days) else None
+        body = {"data": found, "total": len(days), "page": number, "page_size": size, "next_page": more}
+        return Answer(body=json.dumps(body).encode())
+
+
+def udata(respond: Respond, day: int) -> Any:
+    return listed(PROTOCOLS["udata"], respond, since=f"2026-05-{day:02d}T00:00:00Z", page_size=2)
+
+
+def test_udata_is_read_up_to_what_was_known_before():
+    result = udata(Ordering(1, 2, 3, 4, 5, 6), 4)
+    assert result.guids == [f"{day:024x}" for day in (6, 5, 4)]
+    assert (result.end.partial, result.end.complete, result.codes) == (True, False, [])
+    assert [asked.query["page"] for asked in result.asked] == [["1"], ["2"]]
+
+
+@pytest.mark.parametrize(("since", "new"), [(7, 0), (1, 6)])
+def test_udata_tells_nothing_new_and_everything_new_apart(since: int, new: int):
+    result = udata(Ordering(1, 2, 3, 4, 5, 6), since)
+    assert (len(result.guids), result.end.partial, result.end.complete) == (new, new == 0, new == 6)
+
+
+def test_a_udata_portal_that_ignores_the_order_is_read_as_a_whole():
+    result = udata(Ordering(3, 6, 1, 5, 2, 4, blind=True), 4)
+    assert (len(result.guids), result.end.partial, result.end.complete) == (6, False, True)
+    assert result.asked[-1].query["sort"] == ["created"]
+
+
+def test_an_order_that_ends_on_a_later_page_costs_no_record():
+    result = udata(Ordering(6, 5, 1, 4, 3, 2, blind=True), 4)
+    assert (len(result.guids), result.end.partial, result.end.complete) == (6, False, True)
+
+
+def test_datasets_of_one_moment_show_no_order():
+    result = udata(Ordering(3, 3, 3, blind=True), 9)
+    assert not result.end.partial
+    assert result.asked[-1].query["sort"] == ["created"]
+
+
+def test_udata_changes_that_break_off_are_neither_partial_nor_complete():
+    result = udata(Ordering(1, 2, 3, 4, 5, 6, lost=2), 1)
+    assert (len(result.guids), result.end.partial, result.end.complete) == (2, False, False)
+
+
+def socrata(day: int, *days: int, **habits: Any) -> Any:
+    assets = [asset(number, updatedAt=moment(found)) for number, found in enumerate(days)]
+    since = f"2026-05-{day:02d}T00:00:00Z"
+    return listed(PROTOCOLS["socrata"], FakeSocrata(*assets, **habits), since=since, page_size=2)
+
+
+def test_socrata_is_read_up_to_what_was_known_before():
+    result = socrata(4, 1, 5, 2, 6, 3)
+    assert result.guids == [asset_id(3), asset_id(1)]
+    assert (result.end.partial, result.end.complete, result.codes) == (True, False, [])
+    assert {asked.query["order"][0] for asked in result.asked} == {"updatedAt DESC"}
+
+
+@pytest.mark.parametrize("habits", [{"ignores": ("order",)}, {"faults": {1: Answer(400, b"{}")}}])
+def test_a_catalogue_without_that_order_is_read_as_a_whole(habits: dict[str, Any]):
+    result = socrata(4, 1, 5, 2, 6, 3, **habits)
+    assert (len(result.guids), result.end.partial, result.end.complete) == (5, False, True)
+
+
+class Office:
+    """A statistical office whose tables were updated so many days ago; it may not heed `pastDays`."""
+
+    def __init__(self, *ages: int, heeds: bool = True, languages: tuple[str, ...] = ("sl",)) -> None:
+        self.ages, self.heeds, self.languages = ages, heeds, languages
+
+    def __call__(self, asked: Asked) -> Answer:
+        most = int(asked.query.get("pastDays", ["9999"])[0]) if self.heeds else 9999
+        tables = [
+            table_v2(age, f"Vrtci {age}", updated=_days_ago(age).isoformat())
+            for age in self.ages
+            if age <= most
+        ]
+        return FakePxWebV2(dict.fromkeys(self.languages, tables))(asked)
+
+
+def _days_ago(days: int) -> datetime:
+    return datetime.now(timezone.utc) - timedelta(days=days)
+
+
+def pxweb(office: Office, days: int) -> Any:
+    since = _days_ago(days).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return listed(PROTOCOLS["pxweb"], office, "/api/v2", since=since)
+
+
+@pytest.mark.parametrize(("days", "new"), [(3, 2), (0, 0)])
+def test_an_office_is_asked_for_the_tables_of_the_last_days(days: int, new: int):
+    result = pxweb(Office(2, 3, 40, 90), days)
+    assert (len(result.guids), result.end.partial, result.end.complete) == (new, True, False)
+    assert result.codes == []
+
+
+@pytest.mark.parametrize("office", [Office(2, 3, 40, heeds=False), Office(2, 3, 40, languages=("sl", "en"))])
+def test_an_office_that_cannot_say_it_or_says_it_by_language_is_read_as_a_whole(office: Office):
+    result = pxweb(office, 3)
+    assert (len(result.guids), result.end.partial, result.end.complete) == (3, False, True)
 
 
 def data_json(asked: Asked) -> Answer:

@@ -9,10 +9,13 @@ from typing import Any, TextIO, cast
 
 import ckan.plugins.toolkit as tk
 import click
+from ckan import model
 from ckan.types import Context
 
 from ckanext.resilient.cli import resilient
 from ckanext.resilient.quality import config, rating, reindex, store
+from ckanext.resilient.quality.conformance import job as conformance
+from ckanext.resilient.quality.conformance.shapes import ShapesError
 from ckanext.resilient.quality.files import job as files_job
 from ckanext.resilient.quality.links import job as links_job
 
@@ -127,6 +130,65 @@ def files(context: click.Context, limit: int | None, background: bool, as_json: 
         f"{found['opened']} files were looked into, {found['tables']} are tables; {found['failed']} could not be opened,"
         f" {found['busy']} are to be tried later.\n{found['rated']} datasets were rated anew."
     )
+
+
+@quality.command()
+@click.argument("dataset", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Check all public datasets anew.")
+@click.option("--limit", type=click.IntRange(min=1), help="Check at most so many of those that changed.")
+@click.option("--background", is_flag=True, help="Leave it to the worker of background jobs.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@click.pass_context
+def shapes(
+    context: click.Context,
+    dataset: tuple[str, ...],
+    everything: bool,
+    limit: int | None,
+    background: bool,
+    as_json: bool,
+) -> None:
+    """Check whether DATASETs (ids or names), all, or those that changed follow DCAT-AP."""
+    if sum([bool(dataset), everything, bool(limit), background]) > 1:
+        raise click.UsageError("Name datasets, or use --all, or --limit, or --background.")
+    if background:
+        conformance.ask()
+        return
+    ids = [_id_of(name) for name in dataset]
+    length = len(ids) or (len(rating.public_ids()) if everything else _number_due(limit))
+    with click.progressbar(length=length, label="Checking", file=sys.stderr) as bar:
+        asked = cast("Context", {**_context(), "resilient_progress": bar.update})
+        data: dict[str, Any] = {"ids": ids} if ids else {"all": everything}
+        with context.find_root().meta["flask_app"].test_request_context():
+            found = _checked(asked, data | ({"limit": limit} if limit else {}))
+    click.echo(
+        json.dumps(found, indent=2)
+        if as_json
+        else f"{found['conform']} of {found['checked']} datasets follow DCAT-AP;"
+        f" {found['rated']} were rated anew."
+    )
+
+
+def _id_of(name: str) -> str:
+    package = model.Package.get(name)
+    if package is None:
+        raise click.ClickException(
+            f"There is no dataset “{name}”: name it by its id or its address on this site."
+        )
+    return package.id
+
+
+def _checked(context: Context, data: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return tk.get_action("resilient_quality_check_shapes")(context, data)
+    except tk.ValidationError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _number_due(limit: int | None) -> int:
+    try:
+        return conformance.number_due(limit)
+    except ShapesError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @quality.command()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import ckan.plugins.toolkit as tk
 
 from ckanext.resilient.quality.links.politeness import Limits
@@ -35,3 +37,8 @@ def bytes_of_file() -> int:
 def bytes_of_upload() -> int:
     """How much of an uploaded file is read."""
     return max(1, tk.config["ckanext.resilient.files.most_kilobytes_of_upload"]) * 1024
+
+
+def shape_files() -> list[Path]:
+    """Files with shapes that the operator wants instead of ours."""
+    return [Path(name) for name in tk.config["ckanext.resilient.quality.shapes"]]

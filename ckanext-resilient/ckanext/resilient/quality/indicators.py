@@ -129,6 +129,9 @@ def _conforms(_description: Description, checks: Checks) -> bool | None:
     return checks.conforms
 
 
+CONFORMANCE = "dcatApCompliance"
+"""The indicator that the check against shapes answers."""
+
 INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         "keywordAvailability", "findability", 30, _filled("tags_translated", "tags"), False,
@@ -191,7 +194,7 @@ INDICATORS: tuple[Indicator, ...] = (
         N_("Add the same data as a CSV file."), "resources", 3,
     ),
     Indicator(
-        "dcatApCompliance", "interoperability", 30, _conforms, False,
+        CONFORMANCE, "interoperability", 30, _conforms, False,
         N_("The description follows the European rules."), N_("The description breaks a European rule."),
         N_("Mend what the list of rules names."), "", 2,
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -13,7 +13,6 @@ from flask_babel import force_locale
 
 from ckanext.resilient.multilingual.reading import original_language
 from ckanext.resilient.pages import reader
-from ckanext.resilient.quality.score import Score
 
 Package = Mapping[str, Any]
 
@@ -27,30 +26,30 @@ class Letter:
     url: str
 
 
-def letter_to_source(package: Package, score: Score) -> Letter:
-    """The mail about a dataset, to be sent or copied by whoever reads its page."""
+def letter_to_source(package: Package, wishes: Callable[[], Sequence[str]]) -> Letter:
+    """The mail about a dataset, to be sent or copied by whoever reads its page.
+
+    Args:
+        package: the dataset.
+        wishes: gives what the source could do, in the language that is spoken when it is asked.
+    """
     language = original_language(package) or ""
     locale = next((one for one in i18n.get_locales() if one.partition("_")[0] == language), reader.locale())
     titles = package.get("title_translated") or {}
     title = str(titles.get(language) or "") or reader.title_of(package).text
     with force_locale(locale):
         subject = tk._("Your dataset “{title}”").format(title=title)
-        text = "\n".join(_lines(package, score, locale))
+        text = "\n".join(_lines(package, wishes(), locale))
     return Letter(locale.partition("_")[0], f"{subject}\n\n{text}", _address(package, subject, text))
 
 
-def _lines(package: Package, score: Score, locale: str) -> list[str]:
+def _lines(package: Package, wishes: Sequence[str], locale: str) -> list[str]:
     url = tk.h.url_for("dataset.read", id=package["name"], qualified=True, locale=locale)
     return [
         tk._("These data are shown on {site}: {url}").format(site=tk.config["ckan.site_title"], url=url),
         tk._("With these changes at the source they would be easier to use:"),
-        *(f"- {_say(fix.text)}" for fix in score.fix_first()),
+        *(f"- {wish}" for wish in wishes),
     ]
-
-
-def _say(text: str) -> str:
-    """A text that is a variable: literals are marked where they are written."""
-    return tk._(text)
 
 
 def _address(package: Package, subject: str, text: str) -> str:

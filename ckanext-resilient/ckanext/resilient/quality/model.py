@@ -6,7 +6,8 @@ Without foreign keys to CKAN's tables: a hook removes what belongs to a dataset 
 from __future__ import annotations
 
 import datetime
-from contextlib import AbstractContextManager
+from collections.abc import Generator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -24,6 +25,24 @@ def transaction() -> AbstractContextManager[sa.Connection]:
 def now() -> datetime.datetime:
     """This moment, in UTC."""
     return datetime.datetime.now(datetime.timezone.utc)
+
+
+@contextmanager
+def only_one(lock: int) -> Generator[bool, None, None]:
+    """Whether no other process does this work now; none will as long as this lasts.
+
+    The lock belongs to a connection: it is gone with the process, however that ends.
+
+    Args:
+        lock: names the work, as any number that nobody else uses.
+    """
+    with model.Session.get_bind().engine.connect() as connection:
+        taken = bool(connection.scalar(sa.select(sa.func.pg_try_advisory_lock(lock))))
+        try:
+            yield taken
+        finally:
+            if taken:
+                connection.execute(sa.select(sa.func.pg_advisory_unlock(lock)))
 
 
 class QualityScore(tk.BaseModel):
@@ -98,13 +117,20 @@ class QualityFile(tk.BaseModel):
 
 
 class QualityConformance(tk.BaseModel):
-    """What the shapes said of one revision (`metadata_modified`) of a dataset."""
+    """What the shapes said of one revision (`metadata_modified`) of a dataset.
+
+    `method` tells which shapes, and which code that makes its linked data, it was checked with. `findings` are the
+    first of them, violations before warnings; the numbers count all.
+    """
 
     __tablename__ = "resilient_quality_conformance"
 
     package_id: Mapped[str] = mapped_column(sa.UnicodeText, primary_key=True)
     revision: Mapped[str] = mapped_column(sa.UnicodeText)
+    method: Mapped[str] = mapped_column(sa.UnicodeText, default="")
     conforms: Mapped[bool] = mapped_column(sa.Boolean)
+    violations: Mapped[int] = mapped_column(sa.Integer, default=0)
+    warnings: Mapped[int] = mapped_column(sa.Integer, default=0)
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     checked: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=now)
 

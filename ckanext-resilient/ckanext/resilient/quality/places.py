@@ -41,7 +41,7 @@ def place_of(package: Package, field: str, reasons: Iterable[str], file: str = "
     if not field:
         return ""
     if field == FILES:
-        return _in_files(package, next((_IN_FILE[one] for one in reasons if one in _IN_FILE), ""), file)
+        return in_file(package, next((_IN_FILE[one] for one in reasons if one in _IN_FILE), ""), file)
     pages = tk.h.scheming_get_dataset_form_pages(package["type"]) or []
     for number, page in enumerate(pages, start=1):
         if any(one["field_name"] == field for one in page["fields"]):
@@ -50,7 +50,8 @@ def place_of(package: Package, field: str, reasons: Iterable[str], file: str = "
     return f"{tk.h.url_for(package['type'] + '.edit', id=package['name'])}#at-{field}"
 
 
-def _in_files(package: Package, field: str, file: str) -> str:
+def in_file(package: Package, field: str, file: str) -> str:
+    """The form of a file at a field, of the first one when none is named; that of a new file without a field."""
     ids = [str(resource["id"]) for resource in package.get("resources") or () if resource.get("id")]
     if not ids or not field:
         return tk.h.url_for(f"{package['type']}_resource.new", id=package["name"])

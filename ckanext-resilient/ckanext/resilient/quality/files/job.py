@@ -17,8 +17,8 @@ from ckanext.resilient.quality.files import store
 from ckanext.resilient.quality.files.profile import Profile, profile_of
 from ckanext.resilient.quality.links.job import prober
 from ckanext.resilient.quality.links.probe import Link, Part
-from ckanext.resilient.quality.links.store import Use, only_one, uses
-from ckanext.resilient.quality.model import now
+from ckanext.resilient.quality.links.store import Use, uses
+from ckanext.resilient.quality.model import now, only_one
 from ckanext.resilient.quality.reindex import rate_all
 from ckanext.resilient.quality.uploads import resource_at
 

@@ -16,7 +16,7 @@ from ckanext.resilient.quality import config
 from ckanext.resilient.quality.links import store
 from ckanext.resilient.quality.links.probe import Link, Prober
 from ckanext.resilient.quality.links.schedule import Found, Standing, after
-from ckanext.resilient.quality.model import now
+from ckanext.resilient.quality.model import now, only_one
 from ckanext.resilient.quality.reindex import rate_all
 
 _BATCH = 500
@@ -45,7 +45,7 @@ def check_links(limit: int, progress: Progress = lambda _: None) -> Summary:
     While another process does, there is nothing to do.
     """
     summary = Summary()
-    with store.only_one() as may_begin:
+    with only_one(store.LOCK) as may_begin:
         if may_begin:
             _check_due(limit, progress, summary)
     return summary

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Generator, Iterable, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -17,7 +16,7 @@ from ckanext.resilient.quality.model import QualityLink, transaction
 from ckanext.resilient.quality.uploads import resource_at
 
 LOCK = 0x7265736C6E6B
-"""Key of the advisory lock: any number that nobody else uses."""
+"""Names the check of links among the works that only one process does at a time."""
 
 _STANDING = (
     "next_check", "status", "usable", "problem", "media_type", "size", "checked", "successes", "failures",
@@ -102,21 +101,6 @@ def keep(standings: Mapping[str, Standing]) -> None:
     )
     with transaction() as connection:
         connection.execute(statement, rows)
-
-
-@contextmanager
-def only_one(lock: int = LOCK) -> Generator[bool, None, None]:
-    """Whether no other process does what a lock stands for; none will as long as this lasts.
-
-    The lock belongs to a connection: it is gone with the process, however that ends.
-    """
-    with model.Session.get_bind().engine.connect() as connection:
-        taken = bool(connection.scalar(sa.select(sa.func.pg_try_advisory_lock(lock))))
-        try:
-            yield taken
-        finally:
-            if taken:
-                connection.execute(sa.select(sa.func.pg_advisory_unlock(lock)))
 
 
 def forget(digests: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ from ckan.types import AuthResult, Context, DataDict
 __all__ = [
     "resilient_quality_check_files",
     "resilient_quality_check_links",
+    "resilient_quality_check_shapes",
     "resilient_quality_history",
     "resilient_quality_list",
     "resilient_quality_show",
@@ -43,4 +44,9 @@ def resilient_quality_check_links(context: Context, data_dict: DataDict) -> Auth
 
 def resilient_quality_check_files(context: Context, data_dict: DataDict) -> AuthResult:
     """Only administrators of the site send out requests."""
+    return {"success": False}
+
+
+def resilient_quality_check_shapes(context: Context, data_dict: DataDict) -> AuthResult:
+    """Only administrators of the site have much work done at once."""
     return {"success": False}
