@@ -199,10 +199,10 @@ def test_the_page_says_why_in_the_reader_s_language_and_leads_who_can_to_the_fie
     check()
     page = app.get("/dataset/posti").body
     assert "“What is in it” is missing." in page
-    assert "/dataset/edit/posti#field-notes_translated" not in page
+    assert "/dataset/edit/posti/1#at-notes_translated" not in page
     assert "Manca “Che cosa contiene”." in app.get("/it/dataset/posti").body
     page = app.get("/dataset/posti", headers=sysadmin_headers).body
-    assert "/dataset/edit/posti#field-notes_translated" in page
+    assert "/dataset/edit/posti/1#at-notes_translated" in page
 
 
 def test_the_command_checks_what_is_named_or_due(make: Make, cli: Any) -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import ckan.plugins.toolkit as tk
 
-from ckanext.resilient.catalogue import entries, feed, options, skos, stored
+from ckanext.resilient.catalogue import entries, feed, options, rated, skos, stored
 from ckanext.resilient.catalogue.concepts import authority_term
 from ckanext.resilient.catalogue.datasets import SERIES
 from ckanext.resilient.catalogue.description import Description, of_graph
@@ -63,6 +63,12 @@ def _entry(*content_types: str) -> Callable[[Values], Description | None]:
         return of_graph(*found) if found else None
 
     return describe
+
+
+def _quality(values: Values) -> Description | None:
+    """The rating of a public dataset."""
+    found = rated.rating_graph(values["id"])
+    return of_graph(*found) if found else None
 
 
 def _organisation(values: Values) -> Description | None:
@@ -128,6 +134,7 @@ PAGES: Mapping[str, Page] = {
         Page("vocabulary", "/vocabulary/<name>", ("resilient_vocabulary.scheme",), _vocabulary),
         Page("concept", "/vocabulary/<name>/<code>", ("resilient_vocabulary.concept",), _concept),
         Page("dataset", "/dataset/<id>", tuple(f"{name}.read" for name in _DATASET), _entry(*_DATASET)),
+        Page("quality", "/dataset/<id>/quality", (rated.PAGE,), _quality),
         Page(
             "file",
             "/dataset/<id>/resource/<resource_id>",

@@ -24,6 +24,21 @@ def links_a_run() -> int:
     return max(1, tk.config["ckanext.resilient.links.most_a_run"])
 
 
+def files_a_run() -> int:
+    """How many files one run of the job looks into at most."""
+    return max(1, tk.config["ckanext.resilient.files.most_a_run"])
+
+
+def bytes_of_file() -> int:
+    """How much of a file elsewhere is read."""
+    return max(1, tk.config["ckanext.resilient.files.most_kilobytes"]) * 1024
+
+
+def bytes_of_upload() -> int:
+    """How much of an uploaded file is read."""
+    return max(1, tk.config["ckanext.resilient.files.most_kilobytes_of_upload"]) * 1024
+
+
 def shape_files() -> list[Path]:
     """Files with shapes that the operator wants instead of ours."""
     return [Path(name) for name in tk.config["ckanext.resilient.quality.shapes"]]

@@ -24,7 +24,7 @@ def document(doc: dict[str, Any]) -> dict[str, Any]:
     if record.get("private") or record.get("state") != "active":
         store.forget(record["id"])
         return doc
-    found = rate_and_keep([record])[0]
+    found = rate_and_keep(record)
     if found.unchecked(CONFORMANCE):
         ask()
     freshness = next(answer.state.value for answer in found.answers if answer.aspect == "current")

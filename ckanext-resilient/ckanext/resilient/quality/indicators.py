@@ -154,7 +154,7 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "accessUrlStatusCode", "accessibility", 50, _reached("access_url"), True,
-        N_("The link to the data works."), N_("The link to the data does not work."),
+        N_("The link to the data works."), N_("There is no working link to the data."),
         N_("Replace the link to the data."), "resources", 2,
     ),
     Indicator(
@@ -164,7 +164,7 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "downloadUrlStatusCode", "accessibility", 30, _reached("download_url"), True,
-        N_("The download works."), N_("The download does not work."),
+        N_("The download works."), N_("There is no working download."),
         N_("Replace the address of the file, or upload the file."), "resources", 2,
     ),
     Indicator(

@@ -1,4 +1,4 @@
-"""Own tables of quality: scores, links, conformance, history.
+"""Own tables of quality: scores, links, files, conformance, history.
 
 Without foreign keys to CKAN's tables: a hook removes what belongs to a dataset that is gone, a sweep the rest.
 """
@@ -88,6 +88,32 @@ class QualityLink(tk.BaseModel):
     successes: Mapped[int] = mapped_column(sa.SmallInteger, default=0)
     failures: Mapped[int] = mapped_column(sa.SmallInteger, default=0)
     failing_since: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))
+
+
+class QualityFile(tk.BaseModel):
+    """A file and what the last look into it found: once for all datasets that name its address.
+
+    `revision` changes when an uploaded file is replaced. `rows` to `empty_columns` are of a table; of a long file they
+    speak of its beginning (`whole` is false). `checked` is None before the first look.
+    """
+
+    __tablename__ = "resilient_quality_file"
+
+    digest: Mapped[str] = mapped_column(sa.UnicodeText, primary_key=True)
+    address: Mapped[str] = mapped_column(sa.UnicodeText)
+    revision: Mapped[str] = mapped_column(sa.UnicodeText, default="")
+    format: Mapped[str] = mapped_column(sa.UnicodeText, default="")
+    rows: Mapped[int | None] = mapped_column(sa.Integer)
+    columns: Mapped[int | None] = mapped_column(sa.Integer)
+    header: Mapped[bool | None] = mapped_column(sa.Boolean)
+    names: Mapped[list[str]] = mapped_column(ARRAY(sa.UnicodeText))
+    empty_cells: Mapped[float | None] = mapped_column(sa.Float)
+    empty_columns: Mapped[list[str]] = mapped_column(ARRAY(sa.UnicodeText))
+    whole: Mapped[bool | None] = mapped_column(sa.Boolean)
+    problem: Mapped[str] = mapped_column(sa.UnicodeText, default="")
+    failures: Mapped[int] = mapped_column(sa.SmallInteger, default=0)
+    checked: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))
+    next_check: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), index=True, default=now)
 
 
 class QualityConformance(tk.BaseModel):

@@ -19,7 +19,8 @@ from ckanext.resilient.quality import config
 from ckanext.resilient.quality.conformance import store
 from ckanext.resilient.quality.conformance.shapes import Shapes, ShapesError, shapes
 from ckanext.resilient.quality.model import only_one
-from ckanext.resilient.quality.rating import public_ids, rate_and_index
+from ckanext.resilient.quality.rating import public_ids
+from ckanext.resilient.quality.reindex import rate_all
 
 _BATCH = 50
 """Datasets that are read, checked and kept together: what is lost when the process ends is at most one batch."""
@@ -120,7 +121,7 @@ def _check(batch: Sequence[store.Due], against: Shapes, method: str, summary: Su
     summary.checked += len(batch)
     summary.conform += sum(conform.values())
     summary.rated += len(changed)
-    rate_and_index(changed)
+    rate_all(changed)
     model.Session.expunge_all()
 
 

@@ -13,6 +13,7 @@ from ckan import model
 from ckanext.resilient.quality.description import addresses
 from ckanext.resilient.quality.links.schedule import Standing
 from ckanext.resilient.quality.model import QualityLink, transaction
+from ckanext.resilient.quality.uploads import resource_at
 
 LOCK = 0x7265736C6E6B
 """Names the check of links among the works that only one process does at a time."""
@@ -57,11 +58,12 @@ def due(limit: int, moment: dt.datetime) -> list[Due]:
 def uses(named: Iterable[str]) -> dict[str, Use]:
     """What uses each address among public datasets, in one query."""
     wanted = list(named)
+    held = {resource: address for address in wanted if (resource := resource_at(address))}
     extra = sa.func.nullif(sa.cast(model.Resource.extras, sa.Text), "").cast(sa.JSON)
     access, download = extra["access_url"].as_string(), extra["download_url"].as_string()
     rows = model.Session.execute(
         sa.select(
-            model.Resource.package_id, model.Resource.url, model.Resource.url_type, model.Resource.format,
+            model.Resource.id, model.Resource.package_id, model.Resource.url, model.Resource.url_type, model.Resource.format,
             access.label("access_url"), download.label("download_url"),
         )
         .join(model.Package, model.Package.id == model.Resource.package_id)
@@ -69,12 +71,13 @@ def uses(named: Iterable[str]) -> dict[str, Use]:
             model.Resource.state == "active",
             model.Package.state == "active",
             model.Package.private.is_(False),
-            sa.or_(model.Resource.url.in_(wanted), access.in_(wanted), download.in_(wanted)),
+            sa.or_(model.Resource.id.in_(held), model.Resource.url.in_(wanted), access.in_(wanted), download.in_(wanted)),
         )
     )  # fmt: skip
     found: dict[str, Use] = {}
     for row in rows:
-        of_page, of_file = addresses(row._asdict())
+        # Of an uploaded file, CKAN stores the name only.
+        of_page, of_file = addresses({**row._asdict(), "url": held.get(row.id, row.url)})
         for address in {of_page, of_file} - {""}:
             use = found.setdefault(address, Use())
             use.packages.add(row.package_id)

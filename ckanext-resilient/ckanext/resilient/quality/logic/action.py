@@ -13,11 +13,13 @@ from ckanext.resilient.quality import config, listing, store, texts
 from ckanext.resilient.quality.conformance import job
 from ckanext.resilient.quality.conformance.shapes import ShapesError
 from ckanext.resilient.quality.conformance.shown import conformance
+from ckanext.resilient.quality.files.job import check_files
 from ckanext.resilient.quality.links.job import check_links
 from ckanext.resilient.quality.logic import schema
 from ckanext.resilient.quality.rating import rate
 
 __all__ = [
+    "resilient_quality_check_files",
     "resilient_quality_check_links",
     "resilient_quality_check_shapes",
     "resilient_quality_history",
@@ -104,7 +106,7 @@ def resilient_quality_history(context: Context, data_dict: DataDict) -> list[dic
     ]
 
 
-@tk.validate_action_data(schema.quality_check_links)
+@tk.validate_action_data(schema.quality_check)
 def resilient_quality_check_links(context: Context, data_dict: DataDict) -> dict[str, Any]:
     """Try the links that are due, and rate the datasets anew whose links came out differently.
 
@@ -120,6 +122,24 @@ def resilient_quality_check_links(context: Context, data_dict: DataDict) -> dict
     tk.check_access("resilient_quality_check_links", context, data_dict)
     limit = data_dict.get("limit") or config.links_a_run()
     return asdict(check_links(limit, context.get("resilient_progress", lambda _: None)))
+
+
+@tk.validate_action_data(schema.quality_check)
+def resilient_quality_check_files(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Look into the files that are due: what they hold, and how full their tables are; then rate their datasets anew.
+
+    It takes minutes: meant for a clock or the command line.
+
+    Args:
+        limit: how many files at most; without it, as many as the configuration says.
+
+    Returns:
+        `opened` files, `tables` among them, `failed` ones that could not be opened, `busy` ones whose servers asked for
+        a later try, `forgotten` ones that no dataset names any more, and `rated` datasets.
+    """
+    tk.check_access("resilient_quality_check_files", context, data_dict)
+    limit = data_dict.get("limit") or config.files_a_run()
+    return asdict(check_files(limit, context.get("resilient_progress", lambda _: None)))
 
 
 @tk.validate_action_data(schema.quality_check_shapes)

@@ -43,8 +43,8 @@ def quality_history(default: ValidatorFactory, one_of: ValidatorFactory, unicode
 
 
 @tk.validator_args
-def quality_check_links(ignore_missing: Validator, is_positive_integer: Validator) -> Schema:
-    """At most how many links."""
+def quality_check(ignore_missing: Validator, is_positive_integer: Validator) -> Schema:
+    """At most how many links, or files."""
     return {"limit": [ignore_missing, is_positive_integer]}
 
 
