@@ -12,6 +12,8 @@ import click
 from ckanext.resilient.cli import resilient
 from ckanext.resilient.harvest.duplicates import decide
 from ckanext.resilient.harvesters.adding.cli import ADD_COMMANDS
+from ckanext.resilient.harvesters.closing.cli import close
+from ckanext.resilient.harvesters.editing.cli import EDIT_COMMANDS
 from ckanext.resilient.harvesters.overlay import cli as overlay
 from ckanext.resilient.harvesters.runs.cli import RUN_COMMANDS
 from ckanext.resilient.harvesters.safety import cli as safety
@@ -34,7 +36,15 @@ def harvest() -> None:
     """Collect datasets from portals."""
 
 
-for _command in (*ADD_COMMANDS, *RUN_COMMANDS, safety.approve, safety.undo, overlay.edits):
+for _command in (
+    *ADD_COMMANDS,
+    *EDIT_COMMANDS,
+    *RUN_COMMANDS,
+    safety.approve,
+    safety.undo,
+    overlay.edits,
+    close,
+):
     harvest.add_command(_command)
 
 

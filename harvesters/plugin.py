@@ -16,8 +16,8 @@ from ckanext.resilient.harvest.cli import resilient
 from ckanext.resilient.harvest.duplicates.shown import also_at
 from ckanext.resilient.harvest.overlay.store import open_fields
 from ckanext.resilient.harvest.stock import IHarvester
-from ckanext.resilient.harvesters.deciding.views import resilient_sources
-from ckanext.resilient.harvesters.logic import action, overlay, sources
+from ckanext.resilient.harvesters.closing.views import resilient_sources
+from ckanext.resilient.harvesters.logic import action, closing, overlay, safety, sources
 from ckanext.resilient.harvesters.overlay import views as overlay_views
 
 
@@ -40,7 +40,8 @@ class ResilientHarvestPlugin(p.SingletonPlugin):
     def get_actions(self) -> dict[str, Action | ChainedAction]:
         """Our actions, and mended ones of ckanext-harvest where it is loaded."""
         mended = action.MENDED if p.plugin_loaded("harvest") else {}
-        return {**action.OWN, **overlay.OWN, **sources.OWN, **mended}
+        own = {**action.OWN, **closing.OWN, **overlay.OWN, **safety.OWN, **sources.OWN}
+        return {**own, **mended}
 
     # IBlueprint
 
@@ -74,6 +75,11 @@ class ResilientHarvestPlugin(p.SingletonPlugin):
         """Let a new source wait for approval where somebody else than a system administrator made it."""
         if pkg_dict.get("type") == "harvest":
             approval.hold_back(pkg_dict, context)
+
+    def after_dataset_update(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """Let a source wait for approval anew whose address somebody else than a system administrator changed."""
+        if pkg_dict.get("type") == "harvest":
+            approval.hold_back_moved(pkg_dict, context)
 
     def after_dataset_show(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         """Add where else a harvested dataset is listed, except to what is indexed or kept by `activity`."""

@@ -10,8 +10,10 @@ import ckan.plugins.toolkit as tk
 from flask import Blueprint, Response, make_response, stream_with_context
 
 from ckanext.resilient.harvest import findings, history, jobs
+from ckanext.resilient.harvest.undo import undo
 from ckanext.resilient.harvest.wording import localised
 from ckanext.resilient.harvesters.pages import access, export, runs, sources
+from ckanext.resilient.harvesters.pages import changes as changed
 
 __all__ = ["resilient_sources"]
 
@@ -57,8 +59,9 @@ def read(name: str) -> str:
         {}, {"id": name, "limit": limit, "offset": (number - 1) * limit}
     )
     source = history.source_row(name)
+    total = jobs.count_jobs(source["id"])
     may_approve = access.administered() is None
-    page = runs.source_page(source, found, jobs.count_jobs(source["id"]), number, may_approve=may_approve)
+    page = runs.source_page(source, found, total, number, may_approve=may_approve, asked=_asked(name))
     return tk.render("resilient/sources/source.html", {"page": page})
 
 
@@ -66,8 +69,10 @@ def read(name: str) -> str:
 @answered
 def run(name: str, job: str) -> str:
     """Show one run."""
-    found = _run(name, job, runs.EXAMPLES)
-    page = runs.run_page(history.source_row(name), found)
+    found = known_run(name, job, runs.EXAMPLES)
+    kept = undo.last_kept(found["source"])
+    may_undo = kept is not None and kept[0] == job
+    page = runs.run_page(history.source_row(name), found, may_undo=may_undo)
     return tk.render("resilient/sources/run.html", {"page": page})
 
 
@@ -75,7 +80,7 @@ def run(name: str, job: str) -> str:
 @answered
 def progress(name: str, job: str) -> Response:
     """How far a run is: a part of its page; when it has ended, the page is loaded anew."""
-    found = _run(name, job, 0)
+    found = known_run(name, job, 0)
     bar = runs.progress_bar(name, found)
     answer = make_response(tk.render("resilient/sources/progress.html", {"progress": bar}))
     if not runs.is_running(found):
@@ -87,11 +92,25 @@ def progress(name: str, job: str) -> Response:
 @answered
 def findings_file(name: str, job: str) -> Response:
     """Give all findings of a run as a table file."""
-    _run(name, job, 0)
+    known_run(name, job, 0)
     lines = export.findings_csv(localised(issue) for issue in findings.every(job))
     answer = Response(stream_with_context(lines), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}-{job[:8]}.csv"'
     return answer
+
+
+@resilient_sources.route("/<name>/runs/<job>/changes")
+@answered
+def changes(name: str, job: str) -> str:
+    """Show what a run changed, record by record."""
+    found = known_run(name, job, 0)
+    number = max(1, tk.request.args.get("page", 1, type=int))
+    limit = changed.A_PAGE
+    listed = tk.get_action("resilient_harvest_change_list")(
+        {}, {"id": job, "limit": limit, "offset": (number - 1) * limit}
+    )
+    page = changed.changes_page(history.source_row(name), found, listed, number)
+    return tk.render("resilient/sources/changed.html", {"page": page})
 
 
 @resilient_sources.route("/<name>/start", methods=["POST"])
@@ -116,7 +135,15 @@ def cancel(name: str, job: str) -> Response:
     return _do(name, "resilient_harvest_cancel", {"id": job}, tk._("The run was ended."))
 
 
-def _run(name: str, job: str, examples: int) -> dict[str, Any]:
+def _asked(name: str) -> dict[str, Any] | None:
+    """What the guard asks about a source, if it asks something."""
+    try:
+        return tk.get_action("resilient_harvest_approval_show")({}, {"id": name})
+    except tk.ObjectNotFound:
+        return None
+
+
+def known_run(name: str, job: str, examples: int) -> dict[str, Any]:
     """The run, when it is one of this source.
 
     Raises:

@@ -8,6 +8,7 @@ import ckan.plugins.toolkit as tk
 import click
 
 from ckanext.resilient.harvest.adding import FREQUENCIES
+from ckanext.resilient.harvesters.editing.cli import as_given, plan_options
 from ckanext.resilient.harvesters.terminal import (
     as_json_option,
     fail,
@@ -52,9 +53,10 @@ def probe(url: str, portal: str, protocol: str, private_hosts: tuple[str, ...], 
 @click.option(
     "--frequency", type=click.Choice(FREQUENCIES), default="MANUAL", help="How often it is read by itself."
 )
-def add(url: str, organisation: str, **given: Any) -> None:
+@plan_options
+def add(url: str, organisation: str, **said: Any) -> None:
     """Make a source of URL; prints its name."""
-    data = {"url": url, "owner_org": organisation, **given, "languages": list(given["languages"])}
+    data = {"url": url, "owner_org": organisation, **as_given(said)}
     try:
         made = tk.get_action("resilient_harvest_source_create")(own_context(), data)
     except tk.ValidationError as error:

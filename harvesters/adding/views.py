@@ -9,7 +9,8 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from flask import Response
 
-from ckanext.resilient.harvesters.pages import add
+from ckanext.resilient.harvesters.logic.validators import resilient_limit
+from ckanext.resilient.harvesters.pages import add, plan
 from ckanext.resilient.harvesters.pages.rehearsal import rehearsal_view
 from ckanext.resilient.harvesters.views import resilient_sources
 
@@ -104,6 +105,7 @@ def _save(values: Values) -> tuple[Values, add.Found] | Response:
         return _test(values)
     data = {
         **values,
+        **plan.as_given(values),
         "languages": values["languages"].split(),
         "only_social": bool(values["only_social"]),
         "limit": _limit(values),
@@ -122,13 +124,10 @@ def _limit(values: Values) -> int | None:
     Raises:
         tk.ValidationError: it is not a number above zero.
     """
-    if not values["limit"]:
-        return None
-    if not values["limit"].isdecimal() or int(values["limit"]) == 0:
-        raise tk.ValidationError(
-            {"limit": [tk._("Write a whole number above zero, or leave it empty for all records.")]}
-        )
-    return int(values["limit"])
+    try:
+        return resilient_limit(values["limit"])
+    except tk.Invalid as wrong:
+        raise tk.ValidationError({"limit": [wrong.error]}) from wrong
 
 
 _STEPS: Mapping[str, Callable[[Values], tuple[Values, add.Found] | Response]] = {

@@ -9,6 +9,7 @@ import ckan.plugins.toolkit as tk
 from ckan.lib.search import SearchError, SearchIndexError
 from ckan.types import Action, ChainedAction, Context
 
+from ckanext.resilient import permitted
 from ckanext.resilient.errors import StopHarvest
 from ckanext.resilient.harvest import (
     conduct,
@@ -23,10 +24,9 @@ from ckanext.resilient.harvest import (
 from ckanext.resilient.harvest.duplicates import decide
 from ckanext.resilient.harvest.plan import make_plan
 from ckanext.resilient.harvest.rehearse import rehearse
-from ckanext.resilient.harvest.removal import approvals
-from ckanext.resilient.harvest.undo.undo import undo
+from ckanext.resilient.harvest.schedule import clock
 from ckanext.resilient.harvest.wording import sentence
-from ckanext.resilient.harvesters.logic import permitted, schema
+from ckanext.resilient.harvesters.logic import schema
 
 
 @tk.chained_action
@@ -44,10 +44,16 @@ def harvest_source_show(original: Action, context: Context, data_dict: dict[str,
 
 @tk.chained_action
 def harvest_jobs_run(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
-    """What ckanext-harvest's clock does every few minutes; before it, broken runs are ended or taken up."""
+    """What ckanext-harvest's clock does every few minutes, within the hours of each source.
+
+    Before it, broken runs are ended or taken up.
+    """
     tk.check_access("harvest_jobs_run", context, data_dict)
     conduct.tend()
-    return original(context, data_dict)
+    clock.hold_back()
+    done = original(context, data_dict)
+    clock.plan_ahead()
+    return done
 
 
 @tk.validate_action_data(schema.rehearse)
@@ -134,44 +140,6 @@ def resilient_harvest_tend(context: Context, data_dict: dict[str, Any]) -> list[
 
 
 @tk.side_effect_free
-@tk.validate_action_data(schema.by_id)
-def resilient_harvest_approval_show(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
-    """What the guard stopped a source's last run for: how many records are missing, the first 100 of them by title.
-
-    Not found when nothing waits for an approval.
-    """
-    tk.check_access("resilient_harvest_approval_show", context, data_dict)
-    return approvals.shown(registry.known_source(data_dict["id"]).id)
-
-
-@tk.validate_action_data(schema.by_id)
-def resilient_harvest_approve(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
-    """Agree that the records that are missing at a source go; the next run does it by the source's removal rule.
-
-    It holds for these records only: when more are missing by then, the guard judges the others.
-    """
-    tk.check_access("resilient_harvest_approve", context, data_dict)
-    return approvals.approve(registry.known_source(data_dict["id"]).id, context.get("user", ""))
-
-
-@tk.validate_action_data(schema.by_id)
-def resilient_harvest_undo(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
-    """Take back the last run of a source that changed something: every record is as it was before that run.
-
-    Gives how many records were `restored`, those that a person has `edited` since (they stay as she left them), and
-    those that could not be restored, with the reason (`failed`); repeated, it tries only these again.
-    """
-    tk.check_access("resilient_harvest_undo", context, data_dict)
-    source_id = registry.known_source(data_dict["id"]).id
-    try:
-        with leases.hold(source_id):
-            return undo(source_id, context.get("user", ""))
-    except leases.SourceBusyError as busy:
-        message = tk._("This source is being harvested now. Wait until it is done.")
-        raise tk.ValidationError({"id": [message]}) from busy
-
-
-@tk.side_effect_free
 def resilient_harvest_status(context: Context, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
     """Every source of ours: portal, country, organisation, datasets, freshness, and how its last run ended.
 
@@ -254,14 +222,11 @@ OWN: dict[str, Action] = {
     "resilient_harvest_check": resilient_harvest_check,
     "resilient_duplicate_decide": resilient_duplicate_decide,
     "resilient_duplicate_list": resilient_duplicate_list,
-    "resilient_harvest_approval_show": resilient_harvest_approval_show,
-    "resilient_harvest_approve": resilient_harvest_approve,
     "resilient_harvest_prune": resilient_harvest_prune,
     "resilient_harvest_rehearse": resilient_harvest_rehearse,
     "resilient_harvest_run": resilient_harvest_run,
     "resilient_harvest_status": resilient_harvest_status,
     "resilient_harvest_tend": resilient_harvest_tend,
-    "resilient_harvest_undo": resilient_harvest_undo,
     "resilient_harvest_unknown_values": resilient_harvest_unknown_values,
     "resilient_portal_list": resilient_portal_list,
     "resilient_portal_register": resilient_portal_register,

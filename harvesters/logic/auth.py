@@ -32,6 +32,11 @@ def resilient_harvest_source_approve(context: Context, data_dict: dict[str, Any]
     return {"success": False}
 
 
+def resilient_harvest_source_close(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever administers the organisation of a source may take it away."""
+    return resilient_harvest_approve(context, data_dict)
+
+
 def resilient_harvest_run(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     """Only system administrators run a harvest outside the queue."""
     return {"success": False}
@@ -50,6 +55,11 @@ def resilient_harvest_approve(context: Context, data_dict: dict[str, Any]) -> Au
 
 def resilient_harvest_undo(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     """Whoever administers the organisation of a source may take back its last run."""
+    return resilient_harvest_approve(context, data_dict)
+
+
+def resilient_harvest_undo_show(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever may take back a run sees what that would do."""
     return resilient_harvest_approve(context, data_dict)
 
 
@@ -101,8 +111,23 @@ def resilient_harvest_issue_list(context: Context, data_dict: dict[str, Any]) ->
     return resilient_harvest_run_show(context, data_dict)
 
 
+def resilient_harvest_change_list(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever sees a run sees what it changed."""
+    return resilient_harvest_run_show(context, data_dict)
+
+
 def resilient_harvest_start(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     """Whoever sees the runs of a source may start one."""
+    return resilient_harvest_run_list(context, data_dict)
+
+
+def resilient_harvest_source_show(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever sees the runs of a source sees its settings."""
+    return resilient_harvest_run_list(context, data_dict)
+
+
+def resilient_harvest_source_update(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever sees the settings of a source may change them."""
     return resilient_harvest_run_list(context, data_dict)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ckan.plugins.toolkit as tk
 from ckan.types import Schema, Validator, ValidatorFactory
 
-from ckanext.resilient.harvest.adding import FREQUENCIES
 from ckanext.resilient.harvest.duplicates.decide import STATES
 
 UNKNOWN_VALUES = 1000
@@ -42,6 +41,20 @@ def by_id(not_empty: Validator, unicode_safe: Validator) -> Schema:
 
 
 @tk.validator_args
+def source_close(
+    not_empty: Validator, unicode_safe: Validator, default: ValidatorFactory, boolean_validator: Validator
+) -> Schema:
+    """`id` (id, name or address of a source), and whether its datasets go `with_datasets`."""
+    return {"id": [not_empty, unicode_safe], "with_datasets": [default(False), boolean_validator]}
+
+
+@tk.validator_args
+def undo(not_empty: Validator, unicode_safe: Validator, default: ValidatorFactory) -> Schema:
+    """`id` (id, name or address of a source), and `run`, the one that is meant."""
+    return {"id": [not_empty, unicode_safe], "run": [default(""), unicode_safe]}
+
+
+@tk.validator_args
 def overlay_list(
     unicode_safe: Validator,
     default: ValidatorFactory,
@@ -75,31 +88,6 @@ def probe(not_empty: Validator, unicode_safe: Validator, default: ValidatorFacto
         "url": [not_empty, unicode_safe],
         "portal": [default(""), unicode_safe],
         "protocol": [default(""), unicode_safe],
-    }
-
-
-@tk.validator_args
-def source_create(
-    not_empty: Validator,
-    unicode_safe: Validator,
-    ignore_missing: Validator,
-    ignore_empty: Validator,
-    natural_number_validator: Validator,
-    default: ValidatorFactory,
-    one_of: ValidatorFactory,
-) -> Schema:
-    """`url`, `title`, `owner_org`; `portal` or `protocol`; `languages`, `only_social`, `limit`, `frequency`."""
-    listed, yes_or_no = tk.get_validator("json_list_or_string"), tk.get_validator("boolean_validator")
-    return {
-        "url": [not_empty, unicode_safe],
-        "title": [not_empty, unicode_safe],
-        "owner_org": [not_empty, unicode_safe],
-        "portal": [default(""), unicode_safe],
-        "protocol": [default(""), unicode_safe],
-        "languages": [ignore_missing, listed],
-        "only_social": [default(False), yes_or_no],
-        "limit": [ignore_empty, natural_number_validator],
-        "frequency": [default("MANUAL"), one_of(FREQUENCIES)],
     }
 
 

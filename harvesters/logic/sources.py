@@ -7,9 +7,12 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckan.types import Action, Context
 
-from ckanext.resilient.harvest import adding, findings, history, registry
+from ckanext.resilient.harvest import adding, difference, editing, findings, history, registry
 from ckanext.resilient.harvest.wording import localised
-from ckanext.resilient.harvesters.logic import schema
+from ckanext.resilient.harvesters.logic import schema, source_schema
+
+CHANGES = 100
+"""At most so many changed records are given at once: each may be long."""
 
 
 @tk.validate_action_data(schema.probe)
@@ -23,11 +26,30 @@ def resilient_harvest_probe(context: Context, data_dict: dict[str, Any]) -> dict
     return adding.probe(data_dict["url"], data_dict["portal"], data_dict["protocol"], private_hosts)
 
 
-@tk.validate_action_data(schema.source_create)
+@tk.validate_action_data(source_schema.create)
 def resilient_harvest_source_create(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Make a source of an organisation; `waiting` says whether a system administrator has to approve it first."""
     tk.check_access("resilient_harvest_source_create", context, data_dict)
     return adding.create(data_dict, tk.fresh_context(context))
+
+
+@tk.side_effect_free
+@tk.validate_action_data(schema.by_id)
+def resilient_harvest_source_show(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Every field of a source that can be changed: address, plan, hours, recipients, removal rule, options …"""
+    tk.check_access("resilient_harvest_source_show", context, data_dict)
+    return editing.fields_of(registry.own_source(data_dict["id"]))
+
+
+@tk.validate_action_data(source_schema.update)
+def resilient_harvest_source_update(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Change what is given of a source and leave the rest; gives all its fields.
+
+    An empty value takes a setting away. A changed address waits for the approval of a system administrator.
+    """
+    tk.check_access("resilient_harvest_source_update", context, data_dict)
+    given = {name: value for name, value in data_dict.items() if name != "id"}
+    return editing.update(registry.own_source(data_dict["id"]), given, context)
 
 
 @tk.validate_action_data(schema.by_id)
@@ -63,6 +85,19 @@ def resilient_harvest_issue_list(context: Context, data_dict: dict[str, Any]) ->
     return [localised(issue) for issue in findings.some(job.id, data_dict["limit"], data_dict["offset"])]
 
 
+@tk.side_effect_free
+@tk.validate_action_data(schema.issue_list)
+def resilient_harvest_change_list(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """The records that a run changed (`count`), some at a time: of each the `fields` that differ, `before` and `after`.
+
+    It is what the source said; what people edit here is another matter (`resilient_overlay_list`).
+    """
+    tk.check_access("resilient_harvest_change_list", context, data_dict)
+    return difference.of_run(
+        history.known_job(data_dict["id"]), min(data_dict["limit"], CHANGES), data_dict["offset"]
+    )
+
+
 @tk.validate_action_data(schema.start)
 def resilient_harvest_start(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Hand a run of a source to the queue, of all its records or of those that failed in another run; gives the run."""
@@ -81,11 +116,14 @@ def resilient_harvest_cancel(context: Context, data_dict: dict[str, Any]) -> dic
 
 OWN: dict[str, Action] = {
     "resilient_harvest_cancel": resilient_harvest_cancel,
+    "resilient_harvest_change_list": resilient_harvest_change_list,
     "resilient_harvest_issue_list": resilient_harvest_issue_list,
     "resilient_harvest_probe": resilient_harvest_probe,
     "resilient_harvest_run_list": resilient_harvest_run_list,
     "resilient_harvest_run_show": resilient_harvest_run_show,
     "resilient_harvest_source_approve": resilient_harvest_source_approve,
     "resilient_harvest_source_create": resilient_harvest_source_create,
+    "resilient_harvest_source_show": resilient_harvest_source_show,
+    "resilient_harvest_source_update": resilient_harvest_source_update,
     "resilient_harvest_start": resilient_harvest_start,
 }

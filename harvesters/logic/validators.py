@@ -22,3 +22,20 @@ def resilient_json_object(value: Any) -> dict[str, Any]:
 def resilient_at_most_1000(value: int) -> int:
     """A number of rows, never more than 1,000: one answer has to stay readable and quick."""
     return min(value, 1000)
+
+
+def resilient_whole_number(value: Any) -> Any:
+    """A whole number where one is written, nothing where nothing is; anything else is for the settings to refuse."""
+    if value == "":
+        return None
+    return int(value) if isinstance(value, str) and value.isdecimal() else value
+
+
+def resilient_limit(value: Any) -> int | None:
+    """A number of records above zero; nothing for all of them."""
+    number = resilient_whole_number(value)
+    if number is None:
+        return None
+    if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+        raise tk.Invalid(tk._("Write a whole number above zero, or leave it empty for all records."))
+    return number

@@ -6,13 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import ckan.plugins.toolkit as tk
-
+from ckanext.resilient.harvesters.pages import values
 from ckanext.resilient.pages import reader
-from ckanext.resilient.svrc.concepts import FIELDS
 from ckanext.resilient.svrc.edits import FILES
-from ckanext.resilient.svrc.languages import language_name
-from ckanext.resilient.svrc.vocabularies import label
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +27,7 @@ class Edit:
 
 def edits_of(rows: Iterable[Mapping[str, Any]]) -> list[Edit]:
     """The entries of `resilient_overlay_list` as a person reads them."""
-    labels = _labels()
+    labels = values.labels()
     return [_edit(row, labels) for row in rows]
 
 
@@ -42,35 +38,11 @@ def _edit(row: Mapping[str, Any], labels: Mapping[str, str]) -> Edit:
     name = name if is_file else path
     return Edit(
         field=path,
-        label=tk._(labels[name]) if name in labels else name if name else tk._("File"),
+        label=values.label_of(name, labels),
         file=file if is_file else "",
-        mine=_lines(name, row["value"]),
-        source=_lines(name, row["source"]),
+        mine=values.lines(name, row["value"]),
+        source=values.lines(name, row["source"]),
         author=row["author"],
         edited=reader.date(row["edited"][:10]),
         source_changed=reader.date(row["source_changed"][:10]),
     )
-
-
-def _labels() -> dict[str, str]:
-    schema = tk.h.scheming_get_dataset_schema("dataset")
-    parts = (schema["resource_fields"], schema["dataset_fields"])
-    return {field["field_name"]: field["label"] for part in parts for field in part} | {
-        "private": tk._("Private")
-    }
-
-
-def _lines(name: str, value: Any) -> list[str]:
-    """A value as lines of text; nothing gives none."""
-    if isinstance(value, bool):
-        return [tk._("Yes") if value else tk._("No")]
-    if isinstance(value, Mapping):
-        return [
-            f"{language_name(key, reader.locale()) or key}: {', '.join(one) if isinstance(one, list) else one}"
-            for key, one in value.items()
-        ]
-    if isinstance(value, list):
-        return [line for one in value for line in _lines(name, one)]
-    if value in (None, ""):
-        return []
-    return [label(name, str(value), reader.locale()) if name in FIELDS else str(value)]

@@ -8,8 +8,9 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 
-from ckanext.resilient.harvest.adding import FREQUENCIES
+from ckanext.resilient.harvesters.pages import plan as plans
 from ckanext.resilient.harvesters.pages import words
+from ckanext.resilient.harvesters.pages.plan import Choice
 from ckanext.resilient.harvesters.pages.rehearsal import RehearsalView
 from ckanext.resilient.pages import reader
 from ckanext.resilient.pages.reader import Text
@@ -19,7 +20,7 @@ from ckanext.resilient.svrc.languages import language_name
 Row = Mapping[str, Any]
 
 FIELDS = (
-    "url", "tested", "portal", "protocol", "title", "owner_org", "only_social", "limit", "frequency", "languages",
+    "url", "tested", "portal", "protocol", "title", "owner_org", "only_social", "limit", "languages", *plans.FIELDS,
 )  # fmt: skip
 """The fields of the form, sent with every step; `tested` is the address that portal, protocol and languages are of."""
 
@@ -34,8 +35,8 @@ _LABELS: dict[str, str] = {
     "owner_org": N_("Organisation"),
     "only_social": N_("What comes in"),
     "limit": N_("At most so many records"),
-    "frequency": N_("How often it is read"),
     "languages": N_("Languages"),
+    **plans.LABELS,
 }
 
 _STEPS = (N_("Address"), N_("What comes in"), N_("Plan"))
@@ -56,15 +57,6 @@ class PresetGroup:
 
     name: str
     presets: list[Preset]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One entry of a list to choose from."""
-
-    value: str
-    label: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +82,7 @@ class AddPage:
     search: str
     presets: list[PresetGroup]
     organisations: list[Choice]
-    frequencies: list[Choice]
+    plan: plans.PlanFields
     may_choose_social: bool
     waits: bool
     probe: ProbeView | None = None
@@ -108,8 +100,7 @@ class Found:
 
 def typed(given: Mapping[str, str]) -> dict[str, str]:
     """The values of the form, each there, without what surrounds them."""
-    values = {name: given.get(name, "").strip() for name in FIELDS}
-    return values | {"frequency": values["frequency"] or "WEEKLY"}
+    return {name: given.get(name, "").strip() for name in FIELDS} | plans.typed(given)
 
 
 def begun(key: str, portals: Iterable[Row]) -> dict[str, str]:
@@ -165,9 +156,7 @@ def add_page(
             Choice(row["id"], row["title"] or row["name"], row["id"] == values["owner_org"])
             for row in organisations
         ],
-        frequencies=[
-            Choice(code, words.frequency_word(code), code == values["frequency"]) for code in FREQUENCIES
-        ],
+        plan=plans.plan_fields(values),
         may_choose_social=bool(known and known["social"]),
         waits=waits,
         rehearsal=found.rehearsal,

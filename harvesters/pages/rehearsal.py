@@ -10,6 +10,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 
 from ckanext.resilient.harvesters.pages import words
+from ckanext.resilient.harvesters.pages.changes import RecordChange, record_changes
 from ckanext.resilient.pages import reader
 from ckanext.resilient.pages.cards import Card, cards
 
@@ -37,6 +38,7 @@ class RehearsalView:
     sentence: str
     counts: list[tuple[str, str]]
     cards: list[Card]
+    changes: list[RecordChange]
     findings: list[Finding]
     more: int
 
@@ -59,6 +61,7 @@ def rehearsal_view(result: Row) -> RehearsalView:
                 result["datasets"][:_CARDS], cards(result["datasets"][:_CARDS]), strict=True
             )
         ],
+        changes=record_changes(result["changes"]),
         findings=findings[:_FINDINGS],
         more=max(0, len(findings) - _FINDINGS),
     )

@@ -10,6 +10,8 @@ import ckan.plugins.toolkit as tk
 
 from ckanext.resilient.harvesters.pages import words
 from ckanext.resilient.harvesters.pages.causes import CauseCard, cause_card
+from ckanext.resilient.harvesters.pages.plan import said_window
+from ckanext.resilient.harvesters.pages.safety import Missing, missing
 from ckanext.resilient.harvesters.pages.words import Word
 from ckanext.resilient.pages import reader
 from ckanext.resilient.pages.reader import Text
@@ -62,6 +64,9 @@ class SourcePage:
     records: str
     waiting: bool
     approve_url: str
+    edit_url: str
+    window: str
+    missing: Missing | None
     columns: list[str]
     runs: list[RunLine]
     start_url: str
@@ -69,6 +74,7 @@ class SourcePage:
     open_url: str
     newer_url: str
     older_url: str
+    close_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +105,29 @@ class RunPage:
     start_url: str
     retry_url: str
     cancel_url: str
+    undo_url: str
+    changes_url: str
     csv_url: str
 
 
-def source_page(source: Row, runs: Sequence[Row], total: int, page: int, *, may_approve: bool) -> SourcePage:
+def source_page(
+    source: Row,
+    runs: Sequence[Row],
+    total: int,
+    page: int,
+    *,
+    may_approve: bool,
+    asked: Row | None = None,
+) -> SourcePage:
     """The page of a source.
 
     Args:
-        source: as `resilient_harvest_status` gives it, with `active` and `next_run`.
+        source: as `resilient_harvest_status` gives it, with `active`, `next_run`, `window` and `removal`.
         runs: its runs, as `resilient_harvest_run_list` gives them.
         total: how many runs there are.
         page: which part of them `runs` is, from 1.
         may_approve: the reader may let a source be read that waits for approval.
+        asked: what the guard asks about it, as `resilient_harvest_approval_show` gives it.
     """
     name, count = source["name"], source["records"]
     is_open = source["state"] in _OPEN
@@ -134,6 +151,9 @@ def source_page(source: Row, runs: Sequence[Row], total: int, page: int, *, may_
         approve_url=tk.h.url_for("resilient_sources.approve", name=name)
         if source["waiting"] and may_approve
         else "",
+        edit_url=_url("edit", name),
+        window=said_window(source["window"]),
+        missing=missing(name, asked, source["removal"]) if asked else None,
         columns=[tk._(words.COUNTS[key][0]) for key in _IN_THE_TABLE],
         runs=[_line(name, run) for run in runs],
         start_url=_url("start", name) if may_start else "",
@@ -141,15 +161,17 @@ def source_page(source: Row, runs: Sequence[Row], total: int, page: int, *, may_
         open_url=_url("run", name, job=source["job"]) if is_open else "",
         newer_url=_url("read", name, page=page - 1) if page > 1 else "",
         older_url=_url("read", name, page=page + 1) if page * RUNS_A_PAGE < total else "",
+        close_url=_url("close", name) if source["active"] and not is_open else "",
     )
 
 
-def run_page(source: Row, run: Row) -> RunPage:
+def run_page(source: Row, run: Row, *, may_undo: bool = False) -> RunPage:
     """The page of a run.
 
     Args:
         source: as for `source_page`.
         run: as `resilient_harvest_run_show` gives it.
+        may_undo: it is the run that can be taken back.
     """
     name, job = source["name"], run["job"]
     is_open = run["state"] in _OPEN
@@ -169,6 +191,8 @@ def run_page(source: Row, run: Row) -> RunPage:
         start_url=_url("start", name) if may_start else "",
         retry_url=_retry_url(name, run) if may_start else "",
         cancel_url=_url("cancel", name, job=job) if is_open else "",
+        undo_url=_url("undo", name, job=job) if may_undo and source["state"] not in _OPEN else "",
+        changes_url=_url("changes", name, job=job) if run["counts"].get("changed") else "",
         csv_url=_url("findings_file", name, job=job) if run["causes"] else "",
     )
 
@@ -226,7 +250,9 @@ def _line(name: str, run: Row) -> RunLine:
 
 
 def _note(run: Row) -> str:
-    """What was asked of the source, when that was not everything."""
+    """What was asked of the source, when that was not everything, and that the run was taken back."""
+    if run["undone"]:
+        return tk._("It was taken back: {moment}.").format(moment=words.moment(run["undone"]))
     if run["only_failed_of"]:
         return tk._("Only the records that failed in an earlier run were collected again.")
     if run["partial"]:

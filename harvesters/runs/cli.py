@@ -1,7 +1,8 @@
-"""`ckan resilient harvest start | history | show | cancel`."""
+"""`ckan resilient harvest start | history | show | changes | cancel`."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -82,5 +83,25 @@ def cancel(run: str) -> None:
     click.echo(ended["outcome"])
 
 
-RUN_COMMANDS = (start, history, show, cancel)
+@click.command()
+@click.argument("run")
+@click.option("--limit", type=click.IntRange(min=1), default=20, help="Show at most so many records.")
+@as_json_option
+def changes(run: str, limit: int, as_json: bool) -> None:
+    """Show what RUN changed, record by record: what the source said before, and after."""
+    try:
+        found = tk.get_action("resilient_harvest_change_list")(own_context(), {"id": run, "limit": limit})
+    except tk.ObjectNotFound as error:
+        fail(error)
+    if as_json:
+        show_json(found)
+        return
+    for record in found["records"]:
+        click.echo(f"{record['title']} ({record['guid']})")
+        for field in record["fields"]:
+            for when in ("before", "after"):
+                click.echo(f"  {field['field']} {when}: {json.dumps(field[when], ensure_ascii=False)}")
+
+
+RUN_COMMANDS = (start, history, show, changes, cancel)
 """The commands of this module, for the group that they hang below."""

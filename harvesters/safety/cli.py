@@ -32,10 +32,14 @@ def approve(source: str, show: bool, as_json: bool) -> None:
 
 @click.command()
 @click.argument("source")
+@click.option("--show", is_flag=True, help="Only show what would happen; change nothing.")
 @as_json_option
-def undo(source: str, as_json: bool) -> None:
+def undo(source: str, show: bool, as_json: bool) -> None:
     """Take back the last run of SOURCE that changed something; what a person edited since stays."""
     try:
+        if show:
+            show_json(tk.get_action("resilient_harvest_undo_show")(own_context(), {"id": source}))
+            return
         done = tk.get_action("resilient_harvest_undo")(own_context(), {"id": source})
     except (tk.ValidationError, tk.ObjectNotFound) as error:
         fail(error)

@@ -20,7 +20,10 @@ from tests.harvest.servers import Server
 pytestmark = pytest.mark.browser
 
 LOCALES = ("en", "hr")
-WALKS = ("list", "source", "run", "collect", "end", "new", "wrong", "rehearse", "save")
+WALKS = (
+    "list", "source", "run", "collect", "end", "new", "wrong", "rehearse", "save",
+    "settings", "unsaved", "compare", "undo", "missing",
+)  # fmt: skip
 EVERYWHERE = [(locale, width) for locale in LOCALES for width in WIDTHS]
 
 READ = {
@@ -30,17 +33,23 @@ READ = {
     "progress": "#progress [role=status]",
     "messages": ".flash-messages .alert",
     "errors": ".rs-error",
+    "lines": "main ul:not([class]) > li",
 }
 TEST, REHEARSE, SAVE = (f"button[value={step}]" for step in ("test", "rehearse", "save"))
+UNDO = "main a[href$='/undo']"
 START, END = "form[action$='/start'] button", "form[action$='/cancel'] button"
 
 
+LONG = "Posti disponibili per comune, anno educativo e tipo di gestione, con le liste d'attesa. " * 8
+
+
 class Catalogue:
-    """A source that was collected once, for each walk one that was not and a portal to add, and an administrator."""
+    """A source that was collected twice, one that lost most of its records, for each walk one that was not and a portal to add, and an administrator."""
 
     def __init__(self) -> None:
         self.token = ""
         self.job = ""
+        self.changed = ""
         self.portals: dict[str, Server] = {}
         self.stack = contextlib.ExitStack()
 
@@ -49,9 +58,19 @@ class Catalogue:
         administrator = factories.UserWithToken()
         self.token = administrator["token"]
         organisation = factories.Organization(users=[{"name": administrator["name"], "capacity": "admin"}])
-        with running([record("1"), record("2", title="", notes="")]) as (_, server), allowed(server.pair):
+        with (
+            running([record("1"), record("2", title="", notes="")]) as (portal, server),
+            allowed(server.pair),
+        ):
             source = register(server, organisation["id"])
             self.job = act("resilient_harvest_run", id=source["id"])["job"]
+            portal.records[0] = record("1", title="Asili nido di Bari", license_id="cc-zero", notes=LONG)
+            self.changed = act("resilient_harvest_run", id=source["id"])["job"]
+        with running([record(str(key)) for key in range(40, 62)]) as (portal, server), allowed(server.pair):
+            source = register(server, organisation["id"], name="shrunken")
+            act("resilient_harvest_run", id=source["id"])
+            del portal.records[1:]
+            act("resilient_harvest_run", id=source["id"])
         for locale, width in EVERYWHERE:
             with running([]) as (_, server):
                 register(server, organisation["id"], name=f"walk-{locale}-{width}")
@@ -69,6 +88,11 @@ class Catalogue:
             "source": ("/sources/portal", self.token, ()),
             "run": (f"/sources/portal/runs/{self.job}", self.token, ()),
             "new": ("/sources/new?q=a", self.token, ()),
+            "settings": ("/sources/portal/edit", self.token, ()),
+            "unsaved": ("/sources/portal/edit", self.token, (("#field-recipients", "nobody"), SAVE)),
+            "compare": (f"/sources/portal/runs/{self.changed}/changes", self.token, ()),
+            "undo": (f"/sources/portal/runs/{self.changed}", self.token, (UNDO,)),
+            "missing": ("/sources/shrunken", self.token, ("#missing ~ details summary",)),
             "wrong": ("/sources/new", self.token, (("#field-url", "nowhere"), TEST)),
         }
         found: list[dict[str, Any]] = []
@@ -162,3 +186,19 @@ def test_a_source_is_added_without_a_shell(source_findings: Findings, locale: st
 @pytest.mark.parametrize(("locale", "width"), EVERYWHERE)
 def test_what_is_wrong_stands_at_its_field(source_findings: Findings, locale: str, width: str) -> None:
     assert len(texts(source_findings[f"wrong {locale} {width}"], "errors")) == 1
+
+
+@pytest.mark.parametrize(("locale", "width"), EVERYWHERE)
+def test_settings_that_are_wrong_are_not_saved(source_findings: Findings, locale: str, width: str) -> None:
+    found = source_findings[f"unsaved {locale} {width}"]
+    assert len(texts(found, "errors")) == 1
+    assert found["url"].endswith("/edit")
+
+
+@pytest.mark.parametrize(("locale", "width"), EVERYWHERE)
+def test_a_run_is_not_taken_back_before_it_was_said_what_will_happen(
+    source_findings: Findings, locale: str, width: str
+) -> None:
+    found = source_findings[f"undo {locale} {width}"]
+    assert found["url"].endswith("/undo")
+    assert any(text.startswith("1 ") for text in texts(found, "lines"))

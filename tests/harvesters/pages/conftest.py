@@ -9,6 +9,8 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 import pytest
+import sqlalchemy as sa
+from ckan import model
 from ckan.tests import factories
 from ckan.tests.helpers import CKANTestApp
 from lxml import html
@@ -102,3 +104,23 @@ def see(app: CKANTestApp, people: People) -> Open:
 def text(element: html.HtmlElement) -> str:
     """What a reader reads, on one line."""
     return " ".join(element.text_content().split())
+
+
+@pytest.fixture
+def counted() -> Iterator[Callable[[Callable[[], Any]], int]]:
+    """How many queries something asks the database."""
+    asked: list[str] = []
+
+    def note(*call: Any) -> None:
+        asked.append(call[2])
+
+    def run(act_of: Callable[[], Any]) -> int:
+        asked.clear()
+        model.Session.expire_all()
+        act_of()
+        return len(asked)
+
+    engine = model.Session.get_bind()
+    sa.event.listen(engine, "before_cursor_execute", note)
+    yield run
+    sa.event.remove(engine, "before_cursor_execute", note)

@@ -10,6 +10,7 @@ import ckan.plugins.toolkit as tk
 
 from ckanext.resilient.catalogue import entries, feed, options, skos, stored
 from ckanext.resilient.catalogue.concepts import authority_term
+from ckanext.resilient.catalogue.datasets import SERIES
 from ckanext.resilient.catalogue.description import Description, of_graph
 from ckanext.resilient.catalogue.namespaces import DCTERMS, new_graph
 from ckanext.resilient.pages import topics
@@ -106,7 +107,7 @@ def _topics(values: Values) -> Description | None:
     return _vocabulary({"name": kind.field}) if kind.field else _list("page")(values)
 
 
-_DATASET = ("dataset", "dataset_series")
+_DATASET = ("dataset", SERIES)
 
 PAGES: Mapping[str, Page] = {
     page.name: page
@@ -135,7 +136,10 @@ PAGES: Mapping[str, Page] = {
         ),
         *(Page(name, f"/{name}/<id>", (f"{name}.read",), _entry(name)) for name in entries.KINDS),
         Page("datasets", "/dataset", ("dataset.search",), _datasets, (feed.PAGE, feed.SINCE)),
-        *(Page(f"{name}_list", f"/{name}", (f"{name}.search",), _list(name)) for name in entries.KINDS),
+        *(
+            Page(f"{name}_list", f"/{name}", (f"{name}.search",), _list(name))
+            for name in (*entries.KINDS, SERIES)
+        ),
         Page("about", "/about", ("home.about",), lambda _values: _entry("page")({"id": "about"})),
         Page(
             "glossary",

@@ -1,4 +1,4 @@
-"""Our profile for ckanext-dcat, the one module that imports it.
+"""Our profile for ckanext-dcat, which no module but this one and `croissant` imports.
 
 It writes what `datasets` and `head` make, so that ckanext-dcat's own pages and actions give the same graph as ours,
 and reads what our `dcat` protocol reads: `euro_dcat_ap_3` fails on a record without keywords in the site's own
@@ -12,7 +12,7 @@ from typing import Any
 from ckanext.dcat.profiles import EuropeanDCATAP3Profile
 from rdflib.term import URIRef
 
-from ckanext.resilient.catalogue import graphs
+from ckanext.resilient.catalogue import graphs, series
 from ckanext.resilient.catalogue.datasets import add_dataset
 from ckanext.resilient.catalogue.head import add_catalogue
 from ckanext.resilient.catalogue.namespaces import PREFIXES
@@ -44,6 +44,7 @@ class ResilientProfile(EuropeanDCATAP3Profile):
         """Describe a dataset, as `package_show` gives it."""
         self._bind()
         add_dataset(self.g, graphs.with_publisher(dataset_dict), graphs.site(), dataset_ref)
+        series.complete(self.g, dataset_dict, dataset_ref)
 
     def graph_from_catalog(self, catalog_dict: dict[str, Any] | None, catalog_ref: URIRef) -> None:
         """Describe the catalogue, as our configuration does."""

@@ -10,6 +10,7 @@ from ckanext.resilient.harvest import conduct, run, stock
 from ckanext.resilient.harvest.notices.recipients import addresses_in
 from ckanext.resilient.harvest.plan import make_plan
 from ckanext.resilient.harvest.removal.rule import removal_of
+from ckanext.resilient.harvest.schedule import window
 from ckanext.resilient.harvest.stock_types import Job, Object
 from ckanext.resilient.harvest.wording import sentence
 
@@ -24,6 +25,7 @@ SETTINGS = frozenset(
         "removal",
         "grace_days",
         "recipients",
+        *window.SETTINGS,
     }
 )
 
@@ -68,6 +70,7 @@ def checked_settings(settings: dict[str, Any], url: str) -> dict[str, Any]:
     )
     removal_of(settings)
     addresses_in(settings)
+    window.window_of(settings)
     return settings
 
 

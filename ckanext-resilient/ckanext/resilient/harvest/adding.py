@@ -69,19 +69,14 @@ def create(given: Mapping[str, Any], context: Context) -> dict[str, Any]:
     """A new source, as whoever the context names.
 
     Args:
-        given: `url`, `title`, `owner_org`, `frequency`, and for its settings `portal`, `protocol`, `languages`,
-            `only_social`, `limit`.
+        given: `url`, `title`, `owner_org`, `frequency`, and its settings (`adapter.SETTINGS`).
         context: of the caller; what somebody else than a system administrator makes waits for approval.
 
     Raises:
         tk.ValidationError: a value cannot be used, or the address is a source already.
     """
-    held = stock.find_source(given["url"])
-    if held is not None:
-        message = tk._("This address is a source already: “{title}”.").format(title=held.title)
-        raise tk.ValidationError({"url": [message]})
-    names = ("portal", "protocol", "languages", "only_social", "limit")
-    settings = {name: given[name] for name in names if given.get(name)}
+    refuse_held_address(given["url"])
+    settings = said_settings(given)
     try:
         config = adapter.checked_settings(settings, given["url"])
     except StopHarvest as stop:
@@ -102,6 +97,27 @@ def create(given: Mapping[str, Any], context: Context) -> dict[str, Any]:
     return {"id": made["id"], "name": made["name"], "title": made["title"], "waiting": waits}
 
 
+def refuse_held_address(url: str, own: str = "") -> None:
+    """Pass when no source, besides the one with the id `own`, has this address.
+
+    Raises:
+        tk.ValidationError: one has it.
+    """
+    held = stock.find_source(url)
+    if held is not None and held.id != own:
+        message = tk._("This address is a source already: “{title}”.").format(title=held.title)
+        raise tk.ValidationError({"url": [message]})
+
+
+def said_settings(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of a source that say something; the hour 0 does."""
+    return {
+        name: given[name]
+        for name in sorted(adapter.SETTINGS)
+        if given.get(name) or (given.get(name) == 0 and given[name] is not False)
+    }
+
+
 def approve(id_or_name_or_url: str) -> dict[str, Any]:
     """Let a source be read from now on; gives whether it had waited.
 
@@ -109,4 +125,5 @@ def approve(id_or_name_or_url: str) -> dict[str, Any]:
         tk.ObjectNotFound: there is no such source.
     """
     source = registry.known_source(id_or_name_or_url)
+    source.next_run = None  # while it waited, the clock has put it off
     return {"id": source.id, "title": source.title, "waited": approval.approve(source.id)}

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.resilient.errors import StopHarvest
+from ckanext.resilient.harvest import stock
 from ckanext.resilient.harvest.model import WaitingSource
 from ckanext.resilient.svrc.issues import Issue
 
@@ -22,6 +23,20 @@ def hold_back(source: Mapping[str, Any], context: Mapping[str, Any]) -> None:
     if source.get("source_type") != "resilient" or context.get("ignore_auth") or (user and user.sysadmin):
         return
     model.Session.add(WaitingSource(source_id=source["id"], asked_by=user.name if user else ""))
+
+
+def hold_back_moved(source: Mapping[str, Any], context: Mapping[str, Any]) -> None:
+    """Let a source wait anew when its address is not the one that was approved. The caller commits.
+
+    ckanext-harvest writes its own row after us: until then it holds the address before.
+    """
+    held = stock.find_source(source["id"])
+    if (
+        held is not None
+        and held.url != (source.get("url") or held.url).strip()
+        and held.id not in waiting([held.id])
+    ):
+        hold_back(source, context)
 
 
 def waiting(source_ids: Collection[str] | None = None) -> set[str]:

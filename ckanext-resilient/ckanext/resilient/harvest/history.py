@@ -8,10 +8,12 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckan import model
 
-from ckanext.resilient.harvest import findings, jobs, leases, registry, store, writer
+from ckanext.resilient.harvest import findings, jobs, leases, registry, stock, store, writer
 from ckanext.resilient.harvest.approval import waiting
 from ckanext.resilient.harvest.overview import outcome_of, rows_of
+from ckanext.resilient.harvest.removal.rule import removal_of
 from ckanext.resilient.harvest.report import in_order
+from ckanext.resilient.harvest.schedule.window import window_of
 from ckanext.resilient.harvest.stock_types import Job
 from ckanext.resilient.harvest.wording import localised
 from ckanext.resilient.svrc.issues import Issue
@@ -20,13 +22,19 @@ _NONE = jobs.Progress()
 
 
 def source_row(id_or_name_or_url: str) -> dict[str, Any]:
-    """One source with its last run, as the list of all sources has it.
+    """One source with its last run, as the list of all sources has it, `active`, `next_run`, `window`, `removal`.
 
     Raises:
         tk.ObjectNotFound: there is no such source.
     """
     source = registry.known_source(id_or_name_or_url)
-    return rows_of([source])[0] | {"active": source.active, "next_run": _time(source.next_run)}
+    settings = stock.source_config(source)
+    return rows_of([source])[0] | {
+        "active": source.active,
+        "next_run": _time(source.next_run),
+        "window": window_of(settings),
+        "removal": removal_of(settings).rule,
+    }
 
 
 def run_list(source_id: str, limit: int, offset: int) -> list[dict[str, Any]]:
@@ -81,6 +89,7 @@ def _run(job: Job, run: store.HarvestRun | None, progress: jobs.Progress) -> dic
         "partial": run.partial if run else False,
         "only_failed_of": run.only_failed_of if run else "",
         "stopped_by": run.stopped_by if run else "",
+        "undone": run.undone.isoformat() if run and run.undone else None,
         "counts": counts,
         "prepared": progress.prepared,
         "done": progress.done,

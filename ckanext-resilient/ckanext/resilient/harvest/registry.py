@@ -140,6 +140,18 @@ def known_source(id_or_name_or_url: str) -> Source:
     return source
 
 
+def own_source(id_or_name_or_url: str) -> Source:
+    """The source of ours with this id, name or address: one that another harvester reads has other settings.
+
+    Raises:
+        tk.ObjectNotFound: there is none.
+    """
+    source = known_source(id_or_name_or_url)
+    if source.type != "resilient":
+        raise tk.ObjectNotFound(tk._("There is no harvest source “{id}”.").format(id=id_or_name_or_url))
+    return source
+
+
 def portals() -> list[dict[str, Any]]:
     """Every portal definition, real ones first, with the harvest source it is registered as."""
     registered = {stock.source_config(source).get("portal"): source.id for source in stock.own_sources()}

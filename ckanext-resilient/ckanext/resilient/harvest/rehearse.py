@@ -11,6 +11,7 @@ from ckan import model
 from ckanext.resilient.errors import RejectRecord, StopHarvest
 from ckanext.resilient.harvest import stock, store, writer
 from ckanext.resilient.harvest.config import http_settings
+from ckanext.resilient.harvest.difference import Record, against
 from ckanext.resilient.harvest.duplicates.recognise import Recogniser
 from ckanext.resilient.harvest.guard import Known, Terms, check_source, find_vanished
 from ckanext.resilient.harvest.http import HttpClient
@@ -25,6 +26,9 @@ from ckanext.resilient.svrc.issues import Issue
 REHEARSAL = "rehearsal"
 """Stands for the source id while a source is not registered yet."""
 
+SHOWN_CHANGES = 20
+"""Of so many changed records, the rehearsal shows what they said before and what they say now."""
+
 
 def rehearse(plan: Plan, private_hosts: frozenset[str] = frozenset()) -> dict[str, Any]:
     """What harvesting this address would do, in the form of `rehearse --json`; writes nothing.
@@ -37,6 +41,7 @@ def rehearse(plan: Plan, private_hosts: frozenset[str] = frozenset()) -> dict[st
     recogniser = Recogniser(source.id if source else REHEARSAL, plan.portal.gathers)
     report = Report()
     datasets: list[dict[str, Any]] = []
+    changed: list[Record] = []
     with HttpClient(http_settings(private_hosts)) as http:
         gathering = Gathering(plan, http)
         for batch in gathering:
@@ -44,6 +49,7 @@ def rehearse(plan: Plan, private_hosts: frozenset[str] = frozenset()) -> dict[st
             duplicates = recogniser.recognise(batch.prepared, known)
             report.issues += duplicates.issues
             datasets += _datasets(batch, known, source, duplicates.duplicates, report)
+            changed += _changed(batch, known, duplicates.duplicates)[: SHOWN_CHANGES - len(changed)]
     end = gathering.end
     report.issues += end.issues
     try:
@@ -59,8 +65,17 @@ def rehearse(plan: Plan, private_hosts: frozenset[str] = frozenset()) -> dict[st
         "protocol": plan.protocol.name,
         "counts": report.counts(),
         "datasets": datasets,
+        "changes": against(source.id, changed) if source else [],
         "issues": [localised(issue) for issue in report.issues],
     }
+
+
+def _changed(batch: Batch, known: dict[str, Known], duplicates: Mapping[str, str]) -> list[Record]:
+    return [
+        Record(one.guid, one.title, one.package)
+        for one in batch.prepared
+        if one.guid not in duplicates and compare(one, known.get(one.guid)) == "changed"
+    ]
 
 
 def _datasets(

@@ -14,6 +14,7 @@ class Source(Protocol):
 
     id: str
     url: str
+    type: str
     title: str
     config: str | None
     frequency: str

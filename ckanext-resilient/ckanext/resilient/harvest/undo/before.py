@@ -104,7 +104,12 @@ def state_of(package_id: str) -> dict[str, str]:
     row = model.Session.execute(
         sa.select(table.metadata_modified, table.state).where(table.id == package_id)
     ).first()
-    return {"modified": row.metadata_modified.isoformat(), "state": row.state} if row else {}
+    return stated(row.metadata_modified, row.state) if row else {}
+
+
+def stated(modified: datetime.datetime | None, state: str) -> dict[str, str]:
+    """The same of a row that was read already; of no row when there is no time."""
+    return {"modified": modified.isoformat(), "state": state} if modified else {}
 
 
 def make_room(source_id: str, job_id: str) -> None:

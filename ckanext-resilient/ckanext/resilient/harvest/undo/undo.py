@@ -18,19 +18,24 @@ from ckanext.resilient.errors import PauseHarvest, RejectRecord
 from ckanext.resilient.harvest import stock, writer
 from ckanext.resilient.harvest.duplicates import store as duplicate_store
 from ckanext.resilient.harvest.model import HarvestRecord, HarvestRun
-from ckanext.resilient.harvest.undo.before import Key, state_of
+from ckanext.resilient.harvest.undo.before import Key, state_of, stated
 from ckanext.resilient.harvest.undo.model import HarvestBefore
 from ckanext.resilient.harvest.wording import sentence
 from ckanext.resilient.svrc.profile import profile_of
 
 
-def undo(source_id: str, user: str) -> dict[str, Any]:
+def undo(source_id: str, user: str, expected: str = "") -> dict[str, Any]:
     """Take back the last run that changed something; gives `job`, `restored`, and what was `edited` or `failed`.
 
+    Args:
+        source_id: the source.
+        user: who takes it back.
+        expected: the run that is meant; empty for whichever it is.
+
     Raises:
-        ValidationError: the source is being harvested now, or there is nothing to take back.
+        ValidationError: the source is being harvested now, there is nothing to take back, or another run is the last.
     """
-    job_id = _undoable(source_id)
+    job_id = _undoable(source_id, expected)
     run: HarvestRun = model.Session.get_one(HarvestRun, job_id)
     # Before the first record: from now on the next run must not take anything of this one for granted.
     run.undone, run.undone_by = datetime.datetime.now(datetime.timezone.utc), user
@@ -58,10 +63,8 @@ def undo(source_id: str, user: str) -> dict[str, Any]:
     return {"job": job_id, "restored": len(restored), "edited": edited, "failed": failed}
 
 
-def _undoable(source_id: str) -> str:
-    job = stock.last_job(source_id)
-    if job is not None and job.status == "Running":
-        raise tk.ValidationError({"id": [tk._("This source is being harvested now. Wait until it is done.")]})
+def last_kept(source_id: str) -> tuple[str, datetime.datetime] | None:
+    """The run that `undo` would take back, and when it last kept a record; None where there is none."""
     # A run that wrote something goes before a later one that only counted what is missing.
     newest = sa.func.max(HarvestBefore.taken)
     found = model.Session.execute(
@@ -71,11 +74,55 @@ def _undoable(source_id: str) -> str:
         .group_by(HarvestBefore.job_id)
         .order_by(sa.func.bool_or(HarvestBefore.package.is_not(None)).desc(), newest.desc())
     ).first()
+    return (found.job_id, found.taken) if found else None
+
+
+def preview(source_id: str) -> dict[str, Any]:
+    """What `undo` would do, in one query however many records: `job`, and how many datasets …
+
+    … go `back` to what they were, are `deleted` because the run created them, or stay because a person has `edited`
+    them since.
+
+    Raises:
+        ValidationError: there is nothing to take back.
+    """
+    job_id, _ = _known(source_id)
+    package = model.Package
+    rows = model.Session.execute(
+        sa.select(
+            (HarvestBefore.package == {}).label("created"),
+            HarvestBefore.after,
+            package.metadata_modified,
+            package.state,
+        )
+        .outerjoin(package, package.id == HarvestBefore.package_id)
+        .where(HarvestBefore.job_id == job_id, HarvestBefore.package.is_not(None))
+    ).all()
+    edited = [
+        row for row in rows if row.after is not None and stated(row.metadata_modified, row.state) != row.after
+    ]
+    created = sum(row.created for row in rows) - sum(row.created for row in edited)
+    back = len(rows) - len(edited) - created
+    return {"job": job_id, "back": back, "deleted": created, "edited": len(edited)}
+
+
+def _known(source_id: str) -> tuple[str, datetime.datetime]:
+    found = last_kept(source_id)
     if found is None:
         raise tk.ValidationError({"id": [tk._("There is no run of this source that can be taken back.")]})
-    later = sa.and_(HarvestBefore.source_id == source_id, HarvestBefore.taken > found.taken)
+    return found
+
+
+def _undoable(source_id: str, expected: str) -> str:
+    job = stock.last_job(source_id)
+    if job is not None and job.status == "Running":
+        raise tk.ValidationError({"id": [tk._("This source is being harvested now. Wait until it is done.")]})
+    job_id, taken = _known(source_id)
+    if expected not in {"", job_id}:
+        raise tk.ValidationError({"run": [tk._("Another run is the last one now. Look at it first.")]})
+    later = sa.and_(HarvestBefore.source_id == source_id, HarvestBefore.taken > taken)
     model.Session.execute(sa.delete(HarvestBefore).where(later))
-    return found.job_id
+    return job_id
 
 
 def _keys(job_id: str) -> list[Key]:

@@ -42,6 +42,16 @@ KINDS: dict[str, Kind] = {
             "Write a list of addresses, or leave it out: then the administrators of the organisation get the mails."
         ),
     ),
+    "window-not-hours": Kind(
+        "error",
+        N_("The hours in which the source is read need two ends; “{value}” is no full hour."),
+        N_("Write two whole numbers from 0 to 23, for example 22 and 5, or leave both out."),
+    ),
+    "window-empty": Kind(
+        "error",
+        N_("The hours in which the source is read begin and end at {value}, so that there are none."),
+        N_("Choose another end, or leave both out: then it is read at any time of the day."),
+    ),
     "source-empty": Kind(
         "error",
         N_("The source answered, but listed no record. Nothing was changed here."),

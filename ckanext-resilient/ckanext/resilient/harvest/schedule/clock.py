@@ -1,0 +1,78 @@
+"""Which sources the clock starts now, and when the others are due: the hours of each are kept."""
+
+from __future__ import annotations
+
+import datetime
+import zoneinfo
+
+import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+from ckan import model
+
+from ckanext.resilient.harvest import approval, stock
+from ckanext.resilient.harvest.schedule.window import Window, due_time, window_of
+from ckanext.resilient.harvest.stock_types import Source
+
+BY_HAND = "MANUAL"
+
+
+def zone() -> datetime.tzinfo:
+    """The time zone of the site (`ckan.display_timezone`)."""
+    shown = tk.h.get_display_timezone()
+    # pytz, that CKAN gives, takes the mean time of 1900 when a wall clock is given to it.
+    name = getattr(shown, "zone", None)
+    return zoneinfo.ZoneInfo(name) if name else shown
+
+
+def hold_back() -> list[str]:
+    """Put off the sources that are due outside of their hours, and those that wait for approval; gives their ids.
+
+    ckanext-harvest then does not start them.
+    """
+    now = _now()
+    due = _planned(sa.or_(stock.HarvestSource.next_run <= now, stock.HarvestSource.next_run.is_(None)))
+    waiting = approval.waiting([source.id for source in due])
+    held: list[str] = []
+    for source in due:
+        window = _window(source)
+        if source.id in waiting:
+            source.next_run = now + datetime.timedelta(days=1)
+        elif window is None or window.holds(_aware(now).astimezone(zone())):
+            continue
+        else:
+            source.next_run = _naive(due_time(window, _aware(now), zone()))
+        held.append(source.id)
+    model.Session.commit()
+    return held
+
+
+def plan_ahead() -> None:
+    """Let the sources with hours that were just started be due at the opening of their hours next time."""
+    for source in _planned(stock.HarvestSource.next_run > _now()):
+        window = _window(source)
+        if window is not None and source.next_run is not None:
+            source.next_run = _naive(due_time(window, _aware(source.next_run), zone()))
+    model.Session.commit()
+
+
+def _planned(condition: sa.ColumnElement[bool]) -> list[Source]:
+    table = stock.HarvestSource
+    own = sa.select(table).where(table.type == "resilient", table.active.is_(True))
+    return list(model.Session.scalars(own.where(table.frequency != BY_HAND, condition)))
+
+
+def _window(source: Source) -> Window | None:
+    return window_of(stock.source_config(source))
+
+
+def _now() -> datetime.datetime:
+    return _naive(datetime.datetime.now(datetime.timezone.utc))
+
+
+def _aware(moment: datetime.datetime) -> datetime.datetime:
+    return moment.replace(tzinfo=datetime.timezone.utc)
+
+
+def _naive(moment: datetime.datetime) -> datetime.datetime:
+    # ckanext-harvest stores and compares naive UTC.
+    return moment.astimezone(datetime.timezone.utc).replace(tzinfo=None)

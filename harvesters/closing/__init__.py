@@ -1,0 +1,1 @@
+"""The page and the command with which a source is taken away."""

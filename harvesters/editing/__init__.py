@@ -1,0 +1,1 @@
+"""The page and the command with which the settings of a source are changed."""

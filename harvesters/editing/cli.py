@@ -1,0 +1,112 @@
+"""`ckan resilient harvest settings | edit`, and the options that `add` shares with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import ckan.plugins.toolkit as tk
+import click
+
+from ckanext.resilient.harvest.adding import FREQUENCIES
+from ckanext.resilient.harvest.removal.rule import RULES
+from ckanext.resilient.harvesters.terminal import as_json_option, fail, own_context, show_json
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+ANY_TIME = "any"
+
+
+class Hours(click.ParamType):
+    """Two full hours such as `22-5`, or `any`."""
+
+    name = "hours"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int | None, int | None]:
+        """The two hours; none for any time of the day."""
+        if value == ANY_TIME:
+            return None, None
+        first, _, last = str(value).partition("-")
+        if not (first.isdecimal() and last.isdecimal()):
+            self.fail("Write two full hours, for example 22-5, or any.", param, ctx)
+        return int(first), int(last)
+
+
+_PLAN = (
+    click.option("--hours", type=Hours(), help="Read it by itself only then, in the site's time: 22-5; any."),
+    click.option("--recipient", "recipients", multiple=True, help="Who gets a mail when something is wrong."),
+    click.option("--removal", type=click.Choice(RULES), help="What becomes of what it no longer lists."),
+    click.option(
+        "--grace-days", type=click.IntRange(min=1), help="With archive: so many days after the note."
+    ),
+)
+
+
+def plan_options(command: F) -> F:
+    """Options for the hours, the recipients and the removal rule of a source."""
+    for option in reversed(_PLAN):
+        command = option(command)
+    return command
+
+
+def as_given(options: dict[str, Any]) -> dict[str, Any]:
+    """What was said on the command line, as the actions take it."""
+    given = {name: value for name, value in options.items() if value not in (None, (), "")}
+    hours = given.pop("hours", None)
+    if hours is not None:
+        # An empty text takes a setting away; nothing at all would leave it as it is.
+        given["window_from"], given["window_until"] = ("" if hour is None else hour for hour in hours)
+    for name in ("languages", "recipients"):
+        if name in given:
+            given[name] = list(given[name])
+    return given
+
+
+@click.command()
+@click.argument("source")
+@as_json_option
+def settings(source: str, as_json: bool) -> None:
+    """Show every setting of SOURCE (name, id or address)."""
+    try:
+        found = tk.get_action("resilient_harvest_source_show")(own_context(), {"id": source})
+    except tk.ObjectNotFound as error:
+        fail(error)
+    _show(found, as_json)
+
+
+@click.command()
+@click.argument("source")
+@click.option("--title", help="Name of the source.")
+@click.option("--url", help="Its address.")
+@click.option("--protocol", help="How it is read.")
+@click.option("--language", "languages", multiple=True, help="Language that the portal writes in, e.g. it.")
+@click.option("--only-social/--everything", default=None, help="Take only what concerns the social economy.")
+@click.option("--limit", type=click.IntRange(min=1), help="Harvest at most so many records a run.")
+@click.option("--frequency", type=click.Choice(FREQUENCIES), help="How often it is read by itself.")
+@click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="An option of the protocol.")
+@plan_options
+@as_json_option
+def edit(source: str, options: tuple[str, ...], as_json: bool, **said: Any) -> None:
+    """Change what is said of SOURCE (name, id or address), and leave the rest."""
+    data = {"id": source, **as_given(said)}
+    if options:
+        data["options"] = {name: value for name, _, value in (option.partition("=") for option in options)}
+    try:
+        found = tk.get_action("resilient_harvest_source_update")(own_context(), data)
+    except (tk.ValidationError, tk.ObjectNotFound) as error:
+        fail(error)
+    _show(found, as_json)
+
+
+def _show(found: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        show_json(found)
+        return
+    for name, value in found.items():
+        click.echo(f"{name}: {'' if value is None else value}".rstrip())
+
+
+EDIT_COMMANDS = (settings, edit)
+"""The commands of this module, for the group that they hang below."""

@@ -1,0 +1,64 @@
+"""The page on which the settings of a source are changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import ckan.plugins.toolkit as tk
+from flask import Response
+
+from ckanext.resilient.harvesters.deciding.views import resilient_sources
+from ckanext.resilient.harvesters.pages import access, add
+from ckanext.resilient.harvesters.pages import edit as form
+from ckanext.resilient.harvesters.pages.rehearsal import RehearsalView, rehearsal_view
+from ckanext.resilient.harvesters.views import answered
+
+__all__ = ["resilient_sources"]
+
+
+@resilient_sources.route("/<name>/edit", methods=["GET", "POST"])
+@answered
+def edit(name: str) -> str | Response:
+    """Show the form; after a press of a button, save it or show what would come in."""
+    source = tk.get_action("resilient_harvest_source_show")({}, {"id": name})
+    errors: Mapping[str, list[str]] = {}
+    rehearsal: RehearsalView | None = None
+    values = form.as_typed(source)
+    if tk.request.method == "POST":
+        values = form.typed(tk.request.form)
+        try:
+            given = form.as_given(values, source)
+            if tk.request.form.get("do") != "rehearse":
+                return _save(source, given)
+            rehearsal = rehearsal_view(_rehearse(source, given))
+        except tk.ValidationError as error:
+            errors = cast("Mapping[str, list[str]]", error.error_dict)
+    page = form.edit_page(
+        source, values, errors, rehearsal=rehearsal, moving_waits=access.administered() is not None
+    )
+    return tk.render("resilient/sources/edit.html", {"page": page})
+
+
+def _save(source: Mapping[str, Any], given: dict[str, Any]) -> Response:
+    saved = tk.get_action("resilient_harvest_source_update")({}, {"id": source["id"], **given})
+    if saved["waiting"] and not source["waiting"]:
+        tk.h.flash_success(
+            tk._(
+                "Saved. The new address waits for the approval of a system administrator; until then nothing is read."
+            )
+        )
+    else:
+        tk.h.flash_success(tk._("Saved. It holds from the next run on."))
+    return tk.redirect_to("resilient_sources.read", name=source["name"])
+
+
+def _rehearse(source: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """What would come in with these settings, of a first part of the records."""
+    names = ("url", "protocol", "languages", "only_social", "options")
+    limit = given["limit"]
+    most = int(limit) if limit.isdecimal() and int(limit) else add.REHEARSED
+    data = {name: given[name] for name in names}
+    return tk.get_action("resilient_harvest_rehearse")(
+        {}, {**data, "portal": source["portal"], "limit": min(most, add.REHEARSED)}
+    )

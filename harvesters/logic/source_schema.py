@@ -1,0 +1,62 @@
+"""What the actions take that make and change a source."""
+
+from __future__ import annotations
+
+import ckan.plugins.toolkit as tk
+from ckan.types import Schema, Validator, ValidatorFactory
+
+from ckanext.resilient.harvest.adding import FREQUENCIES
+
+
+@tk.validator_args
+def _settings(
+    ignore_missing: Validator,
+    unicode_safe: Validator,
+    json_list_or_string: Validator,
+    boolean_validator: Validator,
+    resilient_json_object: Validator,
+    resilient_whole_number: Validator,
+    resilient_limit: Validator,
+) -> Schema:
+    """The settings of a source; those that are not named keep their value, or have none."""
+    return {
+        "portal": [ignore_missing, unicode_safe],
+        "protocol": [ignore_missing, unicode_safe],
+        "options": [ignore_missing, resilient_json_object],
+        "languages": [ignore_missing, json_list_or_string],
+        "only_social": [ignore_missing, boolean_validator],
+        "limit": [ignore_missing, resilient_limit],
+        "window_from": [ignore_missing, resilient_whole_number],
+        "window_until": [ignore_missing, resilient_whole_number],
+        "recipients": [ignore_missing, json_list_or_string],
+        "removal": [ignore_missing, unicode_safe],
+        "grace_days": [ignore_missing, resilient_whole_number],
+    }
+
+
+@tk.validator_args
+def create(
+    not_empty: Validator, unicode_safe: Validator, default: ValidatorFactory, one_of: ValidatorFactory
+) -> Schema:
+    """`url`, `title`, `owner_org`; `portal` or `protocol`; `frequency`, and the settings of a source."""
+    return {
+        **_settings(),
+        "url": [not_empty, unicode_safe],
+        "title": [not_empty, unicode_safe],
+        "owner_org": [not_empty, unicode_safe],
+        "frequency": [default("MANUAL"), one_of(FREQUENCIES)],
+    }
+
+
+@tk.validator_args
+def update(
+    not_empty: Validator, unicode_safe: Validator, ignore_missing: Validator, one_of: ValidatorFactory
+) -> Schema:
+    """`id` (id, name or address of a source), and what changes: `url`, `title`, `frequency`, its settings."""
+    return {
+        **_settings(),
+        "id": [not_empty, unicode_safe],
+        "url": [ignore_missing, not_empty, unicode_safe],
+        "title": [ignore_missing, not_empty, unicode_safe],
+        "frequency": [ignore_missing, one_of(FREQUENCIES)],
+    }

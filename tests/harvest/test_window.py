@@ -1,0 +1,169 @@
+"""The hours in which a source is read by itself: over midnight, in the site's time, when clocks change."""
+
+from __future__ import annotations
+
+import datetime
+import zoneinfo
+from collections.abc import Callable
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+import pytest
+from ckan import model
+
+from ckanext.resilient.errors import StopHarvest
+from ckanext.resilient.harvest import stock
+from ckanext.resilient.harvest.model import WaitingSource
+from ckanext.resilient.harvest.schedule import clock
+from ckanext.resilient.harvest.schedule.window import Window, due_time, window_of
+from tests.harvest.portal import act, record, register, running
+
+ZAGREB = zoneinfo.ZoneInfo("Europe/Zagreb")
+UTC = datetime.timezone.utc
+
+
+def local(text: str) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(text).replace(tzinfo=ZAGREB)
+
+
+@pytest.mark.parametrize(
+    ("hours", "inside", "outside"),
+    [
+        ((22, 5), (22, 23, 0, 4), (5, 12, 21)),
+        ((8, 17), (8, 16), (7, 17, 0)),
+        ((0, 6), (0, 5), (6, 23)),
+        ((22, 0), (22, 23), (0, 21)),
+    ],
+)
+def test_the_hours_hold_their_beginning_and_not_their_end(
+    hours: tuple[int, int], inside: tuple[int, ...], outside: tuple[int, ...]
+) -> None:
+    window = Window(*hours)
+    day = datetime.datetime(2026, 5, 1)
+    assert [hour for hour in inside if not window.holds(day.replace(hour=hour, minute=59))] == []
+    assert [hour for hour in outside if window.holds(day.replace(hour=hour))] == []
+
+
+@pytest.mark.parametrize(
+    ("hours", "moment", "expected"),
+    [
+        # Within the hours: their opening, also that of the evening before.
+        ((22, 5), "2026-05-02T22:40", "2026-05-02T22:00"),
+        ((22, 5), "2026-05-03T04:59", "2026-05-02T22:00"),
+        # Outside of them: the next opening.
+        ((22, 5), "2026-05-02T05:00", "2026-05-02T22:00"),
+        ((8, 17), "2026-05-02T17:00", "2026-05-03T08:00"),
+        ((8, 17), "2026-05-02T03:00", "2026-05-02T08:00"),
+        # On 29 March the clock goes from 2 to 3: there is no such hour, the night after has it.
+        ((2, 3), "2026-03-28T12:00", "2026-03-30T02:00"),
+        # On 25 October the hour from 2 to 3 is there twice.
+        ((2, 3), "2026-10-24T12:00", "2026-10-25T02:00"),
+    ],
+)
+def test_a_source_is_due_at_the_opening_of_its_hours(
+    hours: tuple[int, int], moment: str, expected: str
+) -> None:
+    due = due_time(Window(*hours), local(moment).astimezone(UTC), ZAGREB)
+    assert due == local(expected).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("settings", "field", "code"),
+    [
+        ({"window_from": 22}, "window_until", "window-not-hours"),
+        ({"window_until": 5}, "window_from", "window-not-hours"),
+        ({"window_from": 24, "window_until": 5}, "window_from", "window-not-hours"),
+        ({"window_from": 1, "window_until": "late"}, "window_until", "window-not-hours"),
+        ({"window_from": True, "window_until": 5}, "window_from", "window-not-hours"),
+        ({"window_from": 5, "window_until": 5}, "window_until", "window-empty"),
+    ],
+)
+def test_hours_that_are_none_are_refused_at_their_field(
+    settings: dict[str, Any], field: str, code: str
+) -> None:
+    with pytest.raises(StopHarvest) as refused:
+        window_of(settings)
+    assert (refused.value.issue.field, refused.value.issue.code) == (field, code)
+
+
+def test_without_hours_a_source_is_read_at_any_time() -> None:
+    assert window_of({}) is None
+    assert window_of({"window_from": 0, "window_until": 5}) == Window(0, 5)
+
+
+Tick = Callable[[str], set[str]]
+
+
+@pytest.fixture
+def tick(
+    clean: None, clean_redis: None, ckan_config: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> Tick:
+    """Let the clock run once at a time of Zagreb; gives the sources that it started."""
+    monkeypatch.setitem(tk.config, "ckan.display_timezone", "Europe/Zagreb")
+
+    def run(moment: str) -> set[str]:
+        now = local(moment).astimezone(UTC).replace(tzinfo=None)
+        monkeypatch.setattr(clock, "_now", lambda: now)
+        held = set(clock.hold_back())
+        planned = clock._planned(
+            (stock.HarvestSource.next_run <= now) | stock.HarvestSource.next_run.is_(None)
+        )
+        assert held.isdisjoint(source.id for source in planned)
+        return {source.id for source in planned}
+
+    return run
+
+
+def daily(organisation: dict[str, Any], name: str, **settings: Any) -> str:
+    """The id of a source that is read every day; nobody listens at its address."""
+    with running([record("1")]) as (_, server):
+        made = register(server, organisation["id"], name=name, settings=settings)
+    act("resilient_harvest_source_update", id=made["id"], frequency="DAILY")
+    return made["id"]
+
+
+def test_the_clock_starts_a_source_only_within_its_hours(organisation: dict[str, Any], tick: Tick) -> None:
+    night = daily(organisation, "night", window_from=22, window_until=5)
+    always = daily(organisation, "always")
+    assert tick("2026-05-02T12:00") == {always}
+    assert tick("2026-05-02T21:59") == {always}
+    assert tick("2026-05-02T22:00") == {night, always}
+    assert tick("2026-05-03T04:59") == {night, always}
+
+
+def test_the_time_of_day_does_not_creep_out_of_the_hours(organisation: dict[str, Any], tick: Tick) -> None:
+    night = daily(organisation, "night", window_from=22, window_until=5)
+    source = stock.find_source(night)
+    assert source is not None
+    # A run that began at 4:59; ckanext-harvest adds a day to it.
+    assert tick("2026-05-03T04:59") == {night}
+    source.next_run = local("2026-05-04T04:59").astimezone(UTC).replace(tzinfo=None)
+    model.Session.commit()
+    clock.plan_ahead()
+    assert source.next_run == local("2026-05-03T22:00").astimezone(UTC).replace(tzinfo=None)
+
+
+def test_the_clock_of_ckanext_harvest_keeps_the_hours(
+    organisation: dict[str, Any], clean: None, clean_redis: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hour = datetime.datetime.now(UTC).hour
+    monkeypatch.setitem(tk.config, "ckan.display_timezone", "UTC")
+    # Two hours of margin, so that the hour may turn while the test runs.
+    closed = daily(organisation, "closed", window_from=(hour + 2) % 24, window_until=(hour + 22) % 24)
+    opened = daily(organisation, "opened", window_from=(hour + 22) % 24, window_until=(hour + 2) % 24)
+    act("harvest_jobs_run")
+    assert stock.last_job(closed) is None
+    assert stock.last_job(opened) is not None
+
+
+def test_a_source_that_waits_for_approval_is_put_off_and_due_when_it_is_approved(
+    organisation: dict[str, Any], clean: None, clean_redis: None
+) -> None:
+    waits = daily(organisation, "waits")
+    model.Session.add(WaitingSource(source_id=waits, asked_by="somebody"))
+    model.Session.commit()
+    act("harvest_jobs_run")
+    assert stock.last_job(waits) is None
+    act("resilient_harvest_source_approve", id=waits)
+    act("harvest_jobs_run")
+    assert stock.last_job(waits) is not None
