@@ -1,8 +1,7 @@
-"""Our profile for ckanext-dcat's Croissant output (https://docs.mlcommons.org/croissant/docs/croissant-spec.html).
+"""Our fields as Croissant (https://docs.mlcommons.org/croissant/docs/croissant-spec.html), for our profile of ckanext-dcat.
 
-`croissant` knows none of our fields: it would give no licence, addresses in the place of languages, and pages that lead
-to a file as if they were one. This one hands it our fields under the names that it knows, and says what the columns of
-a file mean. Select it by `ckanext.dcat.croissant.profiles = croissant_se`.
+The stock profile knows none of our fields: it would give no licence, addresses in the place of languages, and pages that
+lead to a file as if they were one. It gets our fields under the names that it knows, and what it has no name for is added.
 """
 
 from __future__ import annotations
@@ -10,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ckanext.dcat.profiles.base import CR
-from ckanext.dcat.profiles.croissant import JSONLD_CONTEXT, SCHEMA, CroissantProfile
-from rdflib import RDF
+from rdflib import RDF, Graph, Namespace
 from rdflib.term import BNode, Identifier, Literal, URIRef
 
-from ckanext.resilient.catalogue import graphs, options
-from ckanext.resilient.catalogue.nodes import iri, listed
+from ckanext.resilient.catalogue import options
+from ckanext.resilient.catalogue.nodes import add, iri, listed, text
 from ckanext.resilient.catalogue.site import Site
 from ckanext.resilient.display.places import place_names
 from ckanext.resilient.quality.description import addresses
@@ -25,84 +22,93 @@ from ckanext.resilient.svrc.vocabularies import authority
 
 Values = Mapping[str, Any]
 
+CR = Namespace("http://mlcommons.org/croissant/")
+# Croissant insists on https, where our RDF has the older http.
+SCHEMA = Namespace("https://schema.org/")
 
-class ResilientCroissantProfile(CroissantProfile):
-    """Croissant for the social economy."""
 
-    def graph_from_dataset(self, dataset_dict: dict[str, Any], dataset_ref: URIRef) -> None:
-        """Describe a dataset, as `package_show` gives it."""
-        super().graph_from_dataset(_known(dataset_dict, graphs.site()), dataset_ref)
-        titles = dataset_dict.get("title_translated") or dataset_dict.get("title")
-        notes = dataset_dict.get("notes_translated") or dataset_dict.get("notes")
-        self._say(dataset_ref, SCHEMA.name, titles)
-        self._say(dataset_ref, SCHEMA.description, notes, dataset_dict.get("in_short"), titles)
-        for resource in dataset_dict.get("resources") or ():
-            node = graphs.site().distribution(str(dataset_dict["id"]), str(resource["id"]))
-            if (dataset_ref, SCHEMA.distribution, node) in self.g:
-                self._describe_file(dataset_ref, node, resource)
-        for period in dataset_dict.get("temporal_coverage") or ():
-            years = f"{period.get('start') or '..'}/{period.get('end') or '..'}"
-            self.g.add((dataset_ref, SCHEMA.temporalCoverage, Literal(years)))
-        for place in dataset_dict.get("spatial_coverage") or ():
-            self._add_place(dataset_ref, place)
-        source = iri(dataset_dict.get("source_uri"))
-        if source is not None:
-            self.g.add((dataset_ref, SCHEMA.isBasedOn, source))
-        self._in_the_language_of_the_context()
+def complete(graph: Graph, node: URIRef, package: Values, site: Site) -> None:
+    """Add to what the stock profile makes of `known` what it has no name for.
 
-    def _in_the_language_of_the_context(self) -> None:
-        """Make plain strings plain in JSON too: the context has a language, which they have not in RDF."""
-        language = JSONLD_CONTEXT["@language"] = _own_language()
-        for subject, relation, value in list(self.g):
-            if isinstance(value, Literal) and not value.language and not value.datatype:
-                self.g.remove((subject, relation, value))
-                self.g.add((subject, relation, Literal(str(value), lang=language)))
+    Args:
+        graph: which it wrote to.
+        node: the dataset there.
+        package: the dataset, as `package_show` gives it.
+        site: the site that it belongs to.
+    """
+    titles = package.get("title_translated") or package.get("title")
+    notes = package.get("notes_translated") or package.get("notes")
+    _say(graph, node, SCHEMA.name, titles)
+    _say(graph, node, SCHEMA.description, notes, package.get("in_short"), titles)
+    for resource in package.get("resources") or ():
+        file = site.distribution(str(package["id"]), str(resource["id"]))
+        if (node, SCHEMA.distribution, file) in graph:
+            _describe_file(graph, node, file, resource)
+    for period in package.get("temporal_coverage") or ():
+        years = f"{period.get('start') or '..'}/{period.get('end') or '..'}"
+        graph.add((node, SCHEMA.temporalCoverage, Literal(years)))
+    for place in package.get("spatial_coverage") or ():
+        _add_place(graph, node, place)
+    add(graph, node, SCHEMA.isBasedOn, iri(package.get("source_uri")))
+    _in_the_language_of_the_context(graph)
 
-    def _describe_file(self, dataset_ref: URIRef, node: URIRef, resource: Values) -> None:
-        name = str(addresses(resource)[1]).rstrip("/").rpartition("/")[2]
-        self._say(node, SCHEMA.name, resource.get("name_translated") or resource.get("name"), name)
-        texts = resource.get("description_translated") or resource.get("description")
-        self._say(node, SCHEMA.description, texts)
-        columns = [column for column in resource.get("columns") or () if column.get("name")]
-        records = URIRef(f"{node}#records")
-        if not columns or resource.get("datastore_active"):
-            return  # the DataStore knows more about the columns, and the stock profile asks it
-        self.g.add((dataset_ref, CR.recordSet, records))
-        self.g.add((records, RDF.type, CR.RecordSet))
-        self._say(records, SCHEMA.name, resource.get("name_translated") or resource.get("name"), name)
-        for number, column in enumerate(columns):
-            self._add_column(records, node, number, column)
 
-    def _add_column(self, records: URIRef, file: URIRef, number: int, column: Values) -> None:
-        field, source, extract = URIRef(f"{records}/{number}"), BNode(), BNode()
-        self.g.add((records, CR.field, field))
-        self.g.add((field, RDF.type, CR.Field))
-        self.g.add((field, SCHEMA.name, Literal(column["name"])))
-        # What a file holds is text until somebody says more; the columns of a dataset have no types.
-        self.g.add((field, CR.dataType, SCHEMA.Text))
-        self._say(field, SCHEMA.description, column.get("meaning"))
-        if column.get("unit"):
-            self.g.add((field, SCHEMA.unitText, Literal(column["unit"])))
-        self.g.add((field, CR.source, source))
-        self.g.add((source, CR.fileObject, file))
-        self.g.add((source, CR.extract, extract))
-        self.g.add((extract, CR.column, Literal(column["name"])))
+def _in_the_language_of_the_context(graph: Graph) -> None:
+    """Make plain strings plain in JSON too: the context has a language, which they have not in RDF."""
+    for subject, relation, value in list(graph):
+        if isinstance(value, Literal) and not value.language and not value.datatype:
+            graph.remove((subject, relation, value))
+            graph.add((subject, relation, Literal(str(value), lang=own_language())))
 
-    def _add_place(self, dataset_ref: URIRef, place: Values) -> None:
-        node: Identifier = iri(place.get("uri")) or BNode()
-        self.g.add((dataset_ref, SCHEMA.spatialCoverage, node))
-        self.g.add((node, RDF.type, SCHEMA.Place))
-        for name in place_names([place], options.default_language())[:1]:
-            self.g.add((node, SCHEMA.name, Literal(name)))
 
-    def _say(self, node: URIRef, relation: URIRef, *candidates: Any) -> None:
-        """The first text that there is, in the site's own language where it is there."""
-        self.g.remove((node, relation, None))
-        for candidate in candidates:
-            text = _text(candidate)
-            if text is not None:
-                self.g.add((node, relation, text))
-                return
+def _describe_file(graph: Graph, node: URIRef, file: URIRef, resource: Values) -> None:
+    name = str(addresses(resource)[1]).rstrip("/").rpartition("/")[2]
+    names = resource.get("name_translated") or resource.get("name")
+    _say(graph, file, SCHEMA.name, names, name)
+    texts = resource.get("description_translated") or resource.get("description")
+    _say(graph, file, SCHEMA.description, texts)
+    columns = [column for column in resource.get("columns") or () if column.get("name")]
+    if not columns or resource.get("datastore_active"):
+        return  # the DataStore knows more about the columns, and the stock profile asks it
+    records = URIRef(f"{file}#records")
+    graph.add((node, CR.recordSet, records))
+    graph.add((records, RDF.type, CR.RecordSet))
+    _say(graph, records, SCHEMA.name, names, name)
+    for number, column in enumerate(columns):
+        _add_column(graph, records, file, URIRef(f"{records}/{number}"), column)
+
+
+def _add_column(graph: Graph, records: URIRef, file: URIRef, field: URIRef, column: Values) -> None:
+    source, extract = BNode(), BNode()
+    graph.add((records, CR.field, field))
+    graph.add((field, RDF.type, CR.Field))
+    graph.add((field, SCHEMA.name, Literal(column["name"])))
+    # What a file holds is text until somebody says more; the columns of a dataset have no types.
+    graph.add((field, CR.dataType, SCHEMA.Text))
+    _say(graph, field, SCHEMA.description, column.get("meaning"))
+    add(graph, field, SCHEMA.unitText, text(column.get("unit")))
+    graph.add((field, CR.source, source))
+    graph.add((source, CR.fileObject, file))
+    graph.add((source, CR.extract, extract))
+    graph.add((extract, CR.column, Literal(column["name"])))
+
+
+def _add_place(graph: Graph, node: URIRef, place: Values) -> None:
+    where: Identifier = iri(place.get("uri")) or BNode()
+    graph.add((node, SCHEMA.spatialCoverage, where))
+    graph.add((where, RDF.type, SCHEMA.Place))
+    for name in place_names([place], options.default_language())[:1]:
+        graph.add((where, SCHEMA.name, Literal(name)))
+
+
+def _say(graph: Graph, node: URIRef, relation: URIRef, *candidates: Any) -> None:
+    """The first text that there is, in the site's own language where it is there."""
+    graph.remove((node, relation, None))
+    for candidate in candidates:
+        found = _text(candidate)
+        if found is not None:
+            graph.add((node, relation, found))
+            return
 
 
 def _text(value: Any) -> Literal | None:
@@ -112,16 +118,17 @@ def _text(value: Any) -> Literal | None:
     spoken = {tag: text for tag, text in value.items() if text and not is_machine(tag)}
     if not spoken:
         return None
-    found = resolve(spoken, _own_language())
+    found = resolve(spoken, own_language())
     return Literal(found.text, lang=found.language)
 
 
-def _own_language() -> str:
+def own_language() -> str:
+    """The language of the texts that say no other."""
     return content_language(options.default_language())
 
 
-def _known(package: Values, site: Site) -> dict[str, Any]:
-    """What the stock profile knows a name for; a copy, because it writes into what it gets."""
+def known(package: Values, site: Site) -> dict[str, Any]:
+    """A dataset under the names that the stock profile knows; a copy, because it writes into what it gets."""
     creators = package.get("creator") or package.get("publisher")
     return {
         **{name: package.get(name) for name in ("id", "name", "version", "issued", "modified")},
