@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+import itertools
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
-from ckanext.resilient.svrc.phrases import Phrases, words_of
+import pytest
+import snowballstemmer
+
+from ckanext.resilient.svrc.phrases import Phrases, stem, words_of
 
 
 def found(language: str, phrase: str, text: str, *ignored: str) -> list[str]:
@@ -69,3 +75,23 @@ def test_a_phrase_that_would_mean_anything_is_refused(phrase: str) -> None:
     phrases = Phrases("es", frozenset({"de"}))
     with pytest.raises(ValueError, match=r"word|short"):
         phrases.add(phrase, "name")
+
+
+@pytest.fixture
+def restless() -> Iterator[None]:
+    """Threads take turns all the time."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+def test_threads_that_stem_at_once_do_not_mix_their_words(restless: None) -> None:
+    starts = ("cooper", "assist", "inform", "form", "organizz", "abit")
+    ends = ("ativamente", "azioni", "anza", "ando", "erebbero", "ature")
+    words = ["".join(parts) for parts in itertools.product(starts, ("", "al", "in", "or"), ends)]
+    alone = snowballstemmer.stemmer("italian")
+    expected = [alone.stemWord(word) for word in words]
+    stem.cache_clear()
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(lambda word: stem(word, "it"), words)) == expected

@@ -9,6 +9,7 @@ itself alone.
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -52,7 +53,13 @@ def stem(word: str, language: str) -> str:
     algorithm = _ALGORITHMS.get(language)
     if algorithm is None:
         return fold(word)
-    return fold(str(_stemmer(algorithm).stemWord(word.casefold())))
+    with _ONE_AT_A_TIME:
+        stemmed = _stemmer(algorithm).stemWord(word.casefold())
+    return fold(str(stemmed))
+
+
+_ONE_AT_A_TIME = threading.Lock()
+"""A stemmer keeps the word that it is at: two threads of a web server would mix theirs."""
 
 
 @cache
