@@ -13,6 +13,7 @@ MIGRATED_PLUGINS = (
     "activity",
     "harvest",
     "resilient_catalogue",
+    "resilient_community",
     "resilient_harvest",
     "resilient_mail",
     "resilient_quality",

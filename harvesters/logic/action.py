@@ -9,6 +9,7 @@ import ckan.plugins.toolkit as tk
 from ckan.lib.search import SearchError, SearchIndexError
 from ckan.types import Action, ChainedAction, Context
 
+from ckanext.resilient import permitted
 from ckanext.resilient.errors import StopHarvest
 from ckanext.resilient.harvest import (
     conduct,
@@ -25,7 +26,7 @@ from ckanext.resilient.harvest.plan import make_plan
 from ckanext.resilient.harvest.rehearse import rehearse
 from ckanext.resilient.harvest.schedule import clock
 from ckanext.resilient.harvest.wording import sentence
-from ckanext.resilient.harvesters.logic import permitted, schema
+from ckanext.resilient.harvesters.logic import schema
 
 
 @tk.chained_action

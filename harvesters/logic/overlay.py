@@ -8,10 +8,11 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Action, ChainedAction, Context
 
+from ckanext.resilient import permitted
 from ckanext.resilient.harvest import writer
 from ckanext.resilient.harvest.overlay import edits, store
 from ckanext.resilient.harvest.overlay.model import Overlay
-from ckanext.resilient.harvesters.logic import permitted, schema
+from ckanext.resilient.harvesters.logic import schema
 from ckanext.resilient.svrc.curation import HARVEST
 
 

@@ -1,7 +1,8 @@
 """Every minute: start the harvests that are due, take up broken ones, mark the finished ones (`ckan harvester run`).
 
-Every hour, and soon after the start: leave the check of links to the background worker. Once a day, at night: make
-the search index agree with the database, drop old history, keep the averages of quality.
+Every hour, and soon after the start: leave the checks of links, of files and of DCAT-AP to the background worker. Once a
+day, at night: make the search index agree with the database, drop old history, keep the averages of quality, forget
+addresses of people.
 It stands in for the cron lines of an installation by hand. Run as `python harvest_clock.py CKAN_COMMAND`.
 """
 
@@ -17,11 +18,16 @@ NIGHT_HOUR = 3
 """From this hour (UTC) on the daily work is due."""
 
 EVERY_MINUTE = (("harvester", "run"),)
-HOURLY = (("resilient", "quality", "links", "--background"),)
+HOURLY = (
+    ("resilient", "quality", "links", "--background"),
+    ("resilient", "quality", "files", "--background"),
+    ("resilient", "quality", "shapes", "--background"),
+)
 DAILY = (
     ("resilient", "harvest", "check", "--repair"),
     ("resilient", "harvest", "prune"),
     ("resilient", "quality", "record"),
+    ("resilient", "community", "sweep"),
 )
 
 

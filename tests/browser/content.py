@@ -28,6 +28,7 @@ ORGANISATIONS: list[dict[str, Any]] = [
 DATASETS: list[dict[str, Any]] = [
     {
         "name": "posti-letto",
+        "in_series": ["assistenza-anziani"],
         "owner_org": "regione-esempio",
         "title_translated": {"it": "Posti letto nelle case di riposo per comune"},
         "notes_translated": {"it": "Numero di posti letto **autorizzati** per anziani.\n\n- comune\n- posti"},
@@ -61,6 +62,7 @@ DATASETS: list[dict[str, Any]] = [
     },
     {
         "name": "kapi",
+        "in_series": ["assistenza-anziani"],
         "owner_org": "dimos-paradeigma",
         "title_translated": {"el": "Κέντρα Ανοικτής Προστασίας Ηλικιωμένων ανά δημοτική κοινότητα"},
         "notes_translated": {"el": "Λίστα με διεύθυνση και ωράριο."},
@@ -104,6 +106,19 @@ DATASETS: list[dict[str, Any]] = [
     },
 ]
 
+SERIES: list[dict[str, Any]] = [
+    {
+        "name": "assistenza-anziani",
+        "owner_org": "regione-esempio",
+        "title_translated": {"it": "Assistenza agli anziani, anno per anno"},
+        "in_short": {"it": "I posti per anziani in ogni anno."},
+        "notes_translated": {"it": "Le tabelle hanno le stesse colonne in tutti gli anni."},
+        "od_category": ["health-social-services"],
+        "frequency": f"{EU}/frequency/ANNUAL",
+        "contact": [{"name": "Ufficio statistica", "email": "statistica@example.org"}],
+    }
+]
+
 CLUSTERS: list[dict[str, Any]] = [
     {
         "name": "centro-istria",
@@ -129,6 +144,7 @@ def create() -> None:
     """Fill an empty catalogue."""
     user = factories.Sysadmin()["name"]
     records = [("organization_create", record) for record in ORGANISATIONS]
+    records += [("package_create", {"type": "dataset_series", **record}) for record in SERIES]
     records += [("package_create", {"type": "dataset", **record}) for record in DATASETS]
     records += [("package_create", {"type": "cluster", **record}) for record in CLUSTERS]
     for action, record in records:

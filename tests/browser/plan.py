@@ -16,6 +16,7 @@ PAGES = {
     "italian-dataset": "/dataset/posti-letto",
     "greek-dataset": "/dataset/kapi",
     "unlicensed-dataset": "/dataset/paro",
+    "series": "/dataset_series/assistenza-anziani",
     "clusters": "/cluster",
     "cluster": "/cluster/centro-istria",
     "sources": "/organization",

@@ -56,6 +56,8 @@ STATIONS = (
     "collected",
     "asked",
     "taken back",
+    "to go",
+    "gone",
 )
 
 

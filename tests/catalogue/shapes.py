@@ -59,7 +59,8 @@ class Result:
 
 
 @cache
-def _shapes(files: tuple[str, ...]) -> Graph:
+def official_shapes(files: tuple[str, ...]) -> Graph:
+    """The shapes of some files in one graph."""
     shapes = Graph()
     for name in files:
         shapes.parse(shared_folder() / "shacl" / name)
@@ -70,7 +71,12 @@ def _shapes(files: tuple[str, ...]) -> Graph:
 
 def results(graph: Graph, files: tuple[str, ...]) -> list[Result]:
     """What the shapes of some files say of a graph, worst first."""
-    _, report, _ = validate(graph, shacl_graph=_shapes(files), advanced=False, inplace=True)
+    return results_by(graph, official_shapes(files))
+
+
+def results_by(graph: Graph, shapes: Graph) -> list[Result]:
+    """What shapes say of a graph, worst first."""
+    _, report, _ = validate(graph, shacl_graph=shapes, advanced=False, inplace=True)
     assert isinstance(report, Graph)
     # Not the details below a result, which say why one of several alternatives does not hold.
     return sorted({_result(report, node, graph) for node in report.objects(None, SH.result)})
@@ -80,8 +86,8 @@ def _result(report: Graph, node: Identifier, graph: Graph) -> Result:
     focus = report.value(node, SH.focusNode)
     return Result(
         severity=_local(report.value(node, SH.resultSeverity)),
-        kind=_short(_main_class(graph, focus)),
-        path=_short(report.value(node, SH.resultPath)),
+        kind=short(_main_class(graph, focus)),
+        path=short(report.value(node, SH.resultPath)),
         rule=_local(report.value(node, SH.sourceConstraintComponent)).removesuffix("ConstraintComponent"),
         focus=str(focus),
         value=str(report.value(node, SH.value) or ""),
@@ -97,7 +103,8 @@ def _local(node: Identifier | None) -> str:
     return str(node or "").rpartition("#")[2]
 
 
-def _short(node: Identifier | None) -> str:
+def short(node: Identifier | None) -> str:
+    """A property or class by prefix and name."""
     for prefix, namespace in PREFIXES.items():
         if node is not None and str(node).startswith(namespace):
             return f"{prefix}:{str(node).removeprefix(namespace)}"

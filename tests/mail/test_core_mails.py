@@ -28,6 +28,12 @@ FACTS = {
     "source": "Α&Β",
     "message": "x",
     "remedy": "x",
+    "title": "Α&Β",
+    "hours": 48,
+    "about": "x",
+    "question": "x",
+    "accepted": True,
+    "reason": "x",
 }
 
 

@@ -73,7 +73,12 @@ def _file(
     licence = next(
         (
             one
-            for one in (file.get("license"), dataset.get("license_id"))
+            for one in (
+                file.get("license"),
+                file.get("source_license"),
+                dataset.get("license_id"),
+                *(dataset.get("source_license") or ()),
+            )
             if one not in (None, "", "notspecified")
         ),
         "",

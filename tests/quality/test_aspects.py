@@ -38,6 +38,10 @@ def cells(share: float | None, *empty: str) -> Checks:
     return Checks(profiles={"f": FileProfile("CSV", share, empty)})
 
 
+def columns(*names: str) -> Checks:
+    return Checks(profiles={"f": FileProfile("CSV", 0, header=True, names=names)})
+
+
 def links(**statuses: int) -> Checks:
     found = {"first": FILE, "second": "https://dati.example/g.csv"}
     return Checks(links={found[name]: LinkResult(status, "2025-01-01") for name, status in statuses.items()})
@@ -51,6 +55,7 @@ def links(**statuses: int) -> Checks:
         ("findable", without("theme"), None, State.PARTIAL, "Described in part"),
         ("findable", without("theme", "tags_translated"), None, State.FAIL, "Little description"),
         ("opens", FULL | {"resources": []}, None, State.FAIL, "There is no file"),
+        ("opens", without(access_url="", download_url=""), None, State.FAIL, "There is no file"),
         ("opens", FULL, None, State.NOT_CHECKED, "Nobody has tried"),
         ("opens", FULL, Checks(links=REACHED), State.PASS, "All files"),
         ("opens", FULL, links(first=404), State.FAIL, "{broken} of {files}"),
@@ -69,6 +74,24 @@ def links(**statuses: int) -> Checks:
         ("explained", COLUMNS, None, State.PARTIAL, "Columns are explained, but"),
         ("explained", FULL | {"provenance": {"it": "Censimento"}}, None, State.PARTIAL, "How the data"),
         ("explained", COLUMNS | {"provenance": {"it": "Censimento"}}, None, State.PASS, "Columns and method"),
+        ("explained", COLUMNS, columns("Posti"), State.PARTIAL, "Columns are explained, but"),
+        ("explained", COLUMNS, columns("posti", "asl"), State.PARTIAL, "Some columns are explained"),
+        (
+            "explained",
+            COLUMNS | {"documentation": ["x"]},
+            columns("asl"),
+            State.PARTIAL,
+            "Columns are explained",
+        ),
+        ("explained", FULL | {"documentation": ["x"]}, None, State.PARTIAL, "There is documentation"),
+        ("explained", without(documentation=["x"]), None, State.PARTIAL, "There is documentation"),
+        (
+            "explained",
+            FULL | {"documentation": ["x"], "provenance": {"it": "C"}},
+            None,
+            State.PASS,
+            "How the data were made is explained, and",
+        ),
         ("current", promised("DAILY"), None, State.PASS, "Renewed as promised"),
         ("current", promised("NEVER"), None, State.PASS, "Complete as it is"),
         ("current", promised("IRREG"), None, State.PASS, "Renewed when"),
@@ -77,7 +100,7 @@ def links(**statuses: int) -> Checks:
         ("current", promised("DAILY", ""), None, State.FAIL, "It does not say when it was last"),
         ("current", FULL, None, State.FAIL, "It does not say how often"),
         ("complete", FULL, None, State.NOT_CHECKED, "Nobody has looked"),
-        ("complete", FULL, cells(None), State.NOT_CHECKED, "Nobody has looked"),
+        ("complete", FULL, cells(None), State.NOT_CHECKED, "The files hold no table"),
         ("complete", FULL, cells(0.05), State.PASS, "Hardly any"),
         ("complete", FULL, cells(0.051), State.PARTIAL, "{share} of the cells are empty."),
         ("complete", FULL, cells(0.2), State.PARTIAL, "{share} of the cells are empty."),

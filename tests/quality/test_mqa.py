@@ -164,6 +164,12 @@ def test_dates_of_the_dataset_count_only_where_there_is_no_file() -> None:
             ("https://x.example/a.csv", "https://x.example/a.csv"),
         ),
         ({"url": "https://x.example/export", "format": "CSV"}, ("https://x.example/export", "")),
+        ({"url": "https://x.example/export.php", "format": "CSV"}, ("https://x.example/export.php", "")),
+        ({"url": "https://x.example/wms.xml", "format": "WMS_SRVC"}, ("https://x.example/wms.xml", "")),
+        (
+            {"url": "https://x.example/a.xlsx", "format": "XLS"},
+            ("https://x.example/a.xlsx", "https://x.example/a.xlsx"),
+        ),
         (
             {"url": "https://x.example/f", "url_type": "upload"},
             ("https://x.example/f", "https://x.example/f"),
@@ -178,6 +184,17 @@ def test_a_file_that_lies_here_or_ends_like_its_format_is_a_download(
     resource: dict[str, Any], expected: tuple[str, str]
 ) -> None:
     assert addresses(resource) == expected
+
+
+def test_a_licence_that_no_table_knows_is_stated_all_the_same() -> None:
+    own = without("license_id") | {
+        "license_id": "notspecified",
+        "source_license": ["https://comune.example/note"],
+    }
+    states = found(own)
+    assert (states["licenceAvailability"], states["knownLicence"]) == (State.PASS, State.FAIL)
+    silent = own | {"source_license": ["License not specified"]}
+    assert found(silent)["licenceAvailability"] is State.FAIL
 
 
 def test_what_to_fix_first_is_what_gives_most_for_the_effort() -> None:

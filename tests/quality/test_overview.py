@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from typing import Any
 
 import pytest
@@ -50,6 +51,28 @@ def test_an_organisation_sees_its_levels_what_helps_most_and_where_to_begin(
     assert "It has no topic." in page
     assert f"{address}?missing=categoryAvailability#datasets" in page
     assert "/dataset/edit/" not in page
+
+
+@pytest.mark.usefixtures("datasets")
+def test_publishers_stand_side_by_side_and_each_question_is_counted(
+    app: CKANTestApp, organisation: dict[str, Any]
+) -> None:
+    alone = app.get("/quality/all").body
+    assert "Publishers side by side" not in alone
+    other = factories.Organization(name="altro", title="Altro comune")
+    call_action(
+        "package_create", context={"user": factories.Sysadmin()["name"]}, type="dataset", name="vuoto",
+        owner_org=other["id"], title_translated={"it": "Vuoto"},
+    )  # fmt: skip
+    page = app.get("/quality/all").body
+    publishers = page[page.index("Publishers side by side") : page.index("Where to begin")]
+    assert publishers.index(organisation["name"]) < publishers.index("Altro comune")
+    assert "/quality/organization/altro" in publishers
+    assert "33%" in publishers
+    questions = page[page.index("Eight questions") : page.index("Publishers side by side")]
+    cells = re.findall(r"<td>(\d+)</td>", questions)
+    assert len(cells) == 8 * 4
+    assert {sum(map(int, cells[row : row + 4])) for row in range(0, 32, 4)} == {4}
 
 
 @pytest.mark.usefixtures("datasets")

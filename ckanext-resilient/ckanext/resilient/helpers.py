@@ -23,6 +23,7 @@ from ckanext.resilient.pages import (
     requests,
     search,
     seo,
+    series,
     site,
     training,
     use_cases,
@@ -61,6 +62,7 @@ __all__ = [
     "resilient_read_snippet",
     "resilient_region_map",
     "resilient_result_words",
+    "resilient_series",
     "resilient_sortings",
     "resilient_term",
     "resilient_training",
@@ -72,6 +74,7 @@ __all__ = [
 Record = Mapping[str, Any]
 
 _READ_SNIPPETS = {
+    "dataset_series": "resilient/series/read.html",
     "cluster": "resilient/cluster/read.html",
     "use-case": "resilient/use_case/read.html",
     "training": "resilient/training/read.html",
@@ -159,6 +162,11 @@ def resilient_read_snippet(package: Record) -> str:
 def resilient_dataset(dataset: Record) -> datasets.DatasetPage:
     """What the page of a dataset shows."""
     return datasets.dataset_page(dataset)
+
+
+def resilient_series(record: Record) -> series.SeriesPage:
+    """What the page of a series of datasets shows."""
+    return series.series_page(record)
 
 
 def resilient_file(dataset: Record, resource: Record) -> files.FilePage:

@@ -7,20 +7,19 @@ which exist. Programs have tokens instead of passwords and are not concerned.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Mapping
-from ipaddress import ip_address, ip_network
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.lib.redis import connect_to_redis
-from flask import Response, after_this_request, g, request
+from flask import Response, after_this_request, g
 from flask_login import user_logged_in
 from redis import RedisError
 
 from ckanext.resilient import config
+from ckanext.resilient.counting import client_address, counted, key
 
 log = logging.getLogger(__name__)
 
@@ -35,10 +34,10 @@ def count_try(identity: Mapping[str, Any]) -> None:
 
     Without Redis nothing is counted and nobody is kept out; the log says so.
     """
-    account, address = _account(str(identity.get("login") or "")), _key("address", client_address())
+    account, address = _account(str(identity.get("login") or "")), key("login", "address", client_address())
     limits = {account: config.tries_per_account(), address: config.tries_per_address()}
     try:
-        wait = _counted(limits)
+        wait = counted(limits, 60 * config.window_minutes())
     except RedisError as error:
         log.warning("Tries to log in are not counted, because Redis does not answer: %s", error)
         return
@@ -47,40 +46,10 @@ def count_try(identity: Mapping[str, Any]) -> None:
         _refuse(wait)
 
 
-def client_address() -> str:
-    """The address that asks, as the proxies of the site tell it; of IPv6 the network, which one customer has."""
-    chain = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    believed = chain[-config.proxies() :] if config.proxies() else []
-    text = believed[0] if believed else request.remote_addr or ""
-    try:
-        known = ip_address(text)
-    except ValueError:
-        return text
-    return str(ip_network((known, 64), strict=False)) if known.version == 6 else text
-
-
 def _account(login: str) -> str:
     """The key of an account, the same for its name and its mail address."""
     user = model.User.by_name(login) or model.User.by_email(login)
-    return _key("account", user.id if user else login.strip().casefold())
-
-
-def _key(kind: str, who: str) -> str:
-    """Redis gets no names and no addresses of people."""
-    digest = hashlib.sha256(f"{kind} {who}".encode()).hexdigest()
-    return f"ckan:{tk.config['ckan.site_id']}:resilient:login:{digest}"
-
-
-def _counted(limits: Mapping[str, int]) -> int:
-    """Count one try for each key; gives the seconds to wait, 0 when none is over its limit."""
-    pipeline = connect_to_redis().pipeline()
-    for key in limits:
-        pipeline.set(key, 0, ex=60 * config.window_minutes(), nx=True)
-        pipeline.incr(key)
-        pipeline.ttl(key)
-    answers: list[int] = pipeline.execute()
-    tries = zip(answers[1::3], answers[2::3], limits.values(), strict=True)
-    return max(max(seconds, 1) if count > limit else 0 for count, seconds, limit in tries)
+    return key("login", "account", user.id if user else login.strip().casefold())
 
 
 def _forgive(sender: Any, **_: Any) -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 from pyshacl import validate
-from rdflib import RDF, SH, Graph, URIRef
-from rdflib.term import Node
+from rdflib import RDF, SH, SKOS, Graph, Literal, URIRef
+from rdflib.term import BNode, Node
 
 from ckanext.resilient.catalogue import syntaxes
+from ckanext.resilient.catalogue.dcat_ap import short
 from ckanext.resilient.catalogue.syntaxes import SYNTAXES, Syntax
 
 VIOLATION = "violation"
@@ -30,6 +31,9 @@ class Issue:
         path: the property, empty when it is about the node or the whole.
         message: what it is, in a sentence.
         value: the value that is not right, empty when one is missing.
+        rule: the kind of constraint, such as `MinCount`; empty for what cannot be read.
+        kind: the class of the node, such as `dcat:Distribution`.
+        literal: whether the value is a text, and not an address or something described.
     """
 
     severity: str
@@ -37,6 +41,9 @@ class Issue:
     path: str
     message: str
     value: str = ""
+    rule: str = ""
+    kind: str = ""
+    literal: bool = False
 
 
 def shapes(paths: Iterable[Path] = ()) -> Graph:
@@ -71,20 +78,34 @@ def _unreadable(lines: bytes, syntax: Syntax) -> Issue | None:
 
 def _by_shapes(ntriples: str, against: Graph) -> list[Issue]:
     graph = Graph().parse(data=ntriples, format="nt")
-    _, results, _ = validate(graph, shacl_graph=against, inference="none")
+    _, results, _ = validate(graph, shacl_graph=against, inference="none", inplace=True)
     if not isinstance(results, Graph):
         raise TypeError(f"The shapes cannot be used: {results}")
-    found = [_issue(results, node) for node in results.subjects(RDF.type, SH.ValidationResult)]
+    # Not the details below a result, which say why one of several alternatives does not hold.
+    found = [_issue(results, node, graph) for node in results.objects(None, SH.result)]
     order = tuple(_SEVERITIES.values())
     return sorted(
         found, key=lambda issue: (order.index(issue.severity), issue.focus, issue.path, issue.message)
     )
 
 
-def _issue(results: Graph, node: Node) -> Issue:
+def _issue(results: Graph, node: Node, graph: Graph) -> Issue:
     def said(predicate: URIRef) -> str:
         value = results.value(node, predicate)
         return "" if value is None else str(value)
 
-    severity = _SEVERITIES.get(URIRef(said(SH.resultSeverity)), VIOLATION)
-    return Issue(severity, said(SH.focusNode), said(SH.resultPath), said(SH.resultMessage), said(SH.value))
+    path = results.value(node, SH.resultPath)
+    inverse = results.value(path, SH.inversePath) if isinstance(path, BNode) else None
+    kinds = sorted(map(str, graph.objects(results.value(node, SH.focusNode), RDF.type)))
+    # A term of a list says that it is one beside what it stands for.
+    kinds.sort(key=lambda kind: kind.startswith(str(SKOS)))
+    return Issue(
+        _SEVERITIES.get(URIRef(said(SH.resultSeverity)), VIOLATION),
+        said(SH.focusNode),
+        f"^{inverse}" if inverse else said(SH.resultPath),
+        said(SH.resultMessage),
+        said(SH.value),
+        said(SH.sourceConstraintComponent).rpartition("#")[2].removesuffix("ConstraintComponent"),
+        short(kinds[0]) if kinds else "",
+        isinstance(results.value(node, SH.value), Literal),
+    )

@@ -24,11 +24,10 @@ from ckanext.resilient.catalogue.statements import (
     add_standards,
     statement,
 )
+from ckanext.resilient.svrc import series
 
 Values = Mapping[str, Any]
-
-SERIES = "dataset_series"
-"""The type of a series in ckanext-dataset-series."""
+SERIES = series.TYPE
 
 OWN_FIELDS = (
     "od_category",
@@ -146,8 +145,8 @@ def _add_links(graph: Graph, node: URIRef, package: Values, site: Site) -> None:
     add_standards(graph, node, package.get("conforms_to"))
     for value in listed(package.get("related_resource")):
         add(graph, node, DCTERMS.relation, iri(value) or _named(graph, value))
-    for series in listed(package.get("in_series")):
-        graph.add((node, DCAT.inSeries, site.dataset(str(series))))
+    for one in listed(package.get(series.FIELD)):
+        graph.add((node, DCAT.inSeries, site.dataset(str(one))))
 
 
 def _named(graph: Graph, value: object) -> Identifier | None:

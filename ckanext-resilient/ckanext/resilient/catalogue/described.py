@@ -8,8 +8,9 @@ from functools import lru_cache
 
 import ckan.plugins.toolkit as tk
 
-from ckanext.resilient.catalogue import entries, feed, options, skos, stored
+from ckanext.resilient.catalogue import entries, feed, options, rated, skos, stored
 from ckanext.resilient.catalogue.concepts import authority_term
+from ckanext.resilient.catalogue.datasets import SERIES
 from ckanext.resilient.catalogue.description import Description, of_graph
 from ckanext.resilient.catalogue.namespaces import DCTERMS, new_graph
 from ckanext.resilient.pages import topics
@@ -64,6 +65,12 @@ def _entry(*content_types: str) -> Callable[[Values], Description | None]:
     return describe
 
 
+def _quality(values: Values) -> Description | None:
+    """The rating of a public dataset."""
+    found = rated.rating_graph(values["id"])
+    return of_graph(*found) if found else None
+
+
 def _organisation(values: Values) -> Description | None:
     graph = stored.organisation_graph(values["id"])
     return of_graph(graph) if graph is not None else None
@@ -106,7 +113,7 @@ def _topics(values: Values) -> Description | None:
     return _vocabulary({"name": kind.field}) if kind.field else _list("page")(values)
 
 
-_DATASET = ("dataset", "dataset_series")
+_DATASET = ("dataset", SERIES)
 
 PAGES: Mapping[str, Page] = {
     page.name: page
@@ -127,6 +134,7 @@ PAGES: Mapping[str, Page] = {
         Page("vocabulary", "/vocabulary/<name>", ("resilient_vocabulary.scheme",), _vocabulary),
         Page("concept", "/vocabulary/<name>/<code>", ("resilient_vocabulary.concept",), _concept),
         Page("dataset", "/dataset/<id>", tuple(f"{name}.read" for name in _DATASET), _entry(*_DATASET)),
+        Page("quality", "/dataset/<id>/quality", (rated.PAGE,), _quality),
         Page(
             "file",
             "/dataset/<id>/resource/<resource_id>",
@@ -135,7 +143,10 @@ PAGES: Mapping[str, Page] = {
         ),
         *(Page(name, f"/{name}/<id>", (f"{name}.read",), _entry(name)) for name in entries.KINDS),
         Page("datasets", "/dataset", ("dataset.search",), _datasets, (feed.PAGE, feed.SINCE)),
-        *(Page(f"{name}_list", f"/{name}", (f"{name}.search",), _list(name)) for name in entries.KINDS),
+        *(
+            Page(f"{name}_list", f"/{name}", (f"{name}.search",), _list(name))
+            for name in (*entries.KINDS, SERIES)
+        ),
         Page("about", "/about", ("home.about",), lambda _values: _entry("page")({"id": "about"})),
         Page(
             "glossary",

@@ -101,12 +101,12 @@ def write(folder: Path, progress: Callable[[int], None]) -> int:
 def _write_quads(output: IO[bytes], progress: Callable[[int], None]) -> int:
     totals = store.totals()
     _write_graph(output, str(graphs.site().catalogue), feed.head_lines(totals))
-    number = 0
+    number, described = 0, set[str]()
     for offset in range(0, totals.rows, _BATCH):
         rows = store.rows(offset, _BATCH)
-        for node, lines in feed.dataset_lines(rows):
+        for node, lines in feed.dataset_lines(rows, described):
             _write_graph(output, node, lines)
-            number += 1
+        number += sum(row.modified is not None for row in rows)
         model.Session.expunge_all()
         progress(len(rows))
     return number

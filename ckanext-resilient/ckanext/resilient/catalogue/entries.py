@@ -14,6 +14,7 @@ from rdflib import Graph
 from rdflib.term import BNode, Identifier, Literal, URIRef
 
 from ckanext.resilient.catalogue.concepts import licence, own_term
+from ckanext.resilient.catalogue.datasets import SERIES
 from ckanext.resilient.catalogue.namespaces import DCAT, DCTERMS, FOAF, ORG, RDF, SCHEMA, SKOS, XSD
 from ckanext.resilient.catalogue.nodes import add, count, entries, iri, moment, text, texts
 from ckanext.resilient.catalogue.parties import add_contacts, document, organisation
@@ -53,6 +54,8 @@ class Kind:
 
 def classes(content_type: str) -> tuple[URIRef, ...]:
     """What an entry of a type, or an organisation, is."""
+    if content_type == SERIES:
+        return (DCAT.DatasetSeries,)
     kind = KINDS.get(content_type)
     return kind.classes if kind else (FOAF.Organization, ORG.Organization)
 
@@ -88,7 +91,7 @@ def entry_node(site: Site, content_type: str, entry_id: str) -> URIRef:
     """The node of an entry, by its id, which stays when its name changes."""
     return (
         site.dataset(entry_id)
-        if content_type == "dataset"
+        if content_type in ("dataset", SERIES)
         else URIRef(f"{site.url}/{content_type}/{entry_id}")
     )
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import ckan.plugins.toolkit as tk
 from rdflib import RDF, XSD, Graph, Literal, Namespace, URIRef
 
-from ckanext.resilient.catalogue import config, graphs, options, store, syntaxes
+from ckanext.resilient.catalogue import config, graphs, options, series, store, syntaxes
 from ckanext.resilient.catalogue.description import Description
 from ckanext.resilient.catalogue.namespaces import DCAT, HYDRA
 from ckanext.resilient.catalogue.store import Row, Totals
@@ -62,10 +62,16 @@ def describe(values: Mapping[str, str]) -> Description | None:
     )
 
 
-def dataset_lines(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
-    """The node and N-Triples of each of these datasets, with what connects it to the catalogue."""
+def dataset_lines(rows: Sequence[Row], described: set[str] | None = None) -> Iterator[tuple[str, str]]:
+    """The node and N-Triples of each of these datasets, with what connects it to the catalogue, and of their series.
+
+    Args:
+        rows: the datasets.
+        described: series that are described elsewhere; those that come are added.
+    """
     site = graphs.site()
-    texts = store.ntriples(rows)
+    texts, of_series = series.completed(store.ntriples(rows), described)
+    yield from of_series.items()
     for row in rows:
         if row.package_id in texts:
             node = site.dataset(row.package_id)

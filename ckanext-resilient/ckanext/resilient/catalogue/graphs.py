@@ -6,6 +6,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan.lib import i18n
+from ckan.types import Context
 from flask_babel import force_locale
 from rdflib import Graph
 
@@ -16,10 +17,17 @@ from ckanext.resilient.catalogue.namespaces import new_graph
 from ckanext.resilient.catalogue.site import Site
 from ckanext.resilient.svrc.languages import content_language
 
+Organizations = dict[str, dict[str, Any]]
+
 _ONLY_ITSELF = {
     f"include_{part}": False
     for part in ("datasets", "dataset_count", "users", "groups", "tags", "followers", "member_count")
 }
+
+
+def visitor() -> Context:
+    """The context of somebody without an account, whoever asks: what is given out is for everybody."""
+    return {"user": "", "ignore_auth": False}
 
 
 def site() -> Site:
@@ -27,20 +35,28 @@ def site() -> Site:
     return Site(options.site_address(), machine_text=options.machine_text())
 
 
-def dataset_graph(package: dict[str, Any]) -> Graph:
-    """A dataset, as `package_show` gives it, as DCAT-AP 3."""
+def dataset_graph(package: dict[str, Any], known: Organizations | None = None) -> Graph:
+    """A dataset, as `package_show` gives it, as DCAT-AP 3.
+
+    Args:
+        package: the dataset.
+        known: organisations by id that were read for other datasets; those that are read now are added.
+    """
     graph = new_graph()
-    add_dataset(graph, with_publisher(package), site())
+    add_dataset(graph, with_publisher(package, known), site())
     return graph
 
 
-def with_publisher(package: dict[str, Any]) -> dict[str, Any]:
+def with_publisher(package: dict[str, Any], known: Organizations | None = None) -> dict[str, Any]:
     """The dataset with all that is known of its organisation, where that is what publishes it."""
     organization = package.get("organization")
     if not organization or package.get("publisher") or package.get("source_guid"):
         return package
-    wanted = {"id": organization["id"], **_ONLY_ITSELF}
-    return {**package, "organization": tk.get_action("organization_show")({"ignore_auth": True}, wanted)}
+    known, wanted = {} if known is None else known, str(organization["id"])
+    if wanted not in known:
+        asked = {"id": wanted, **_ONLY_ITSELF}
+        known[wanted] = tk.get_action("organization_show")({"ignore_auth": True}, asked)
+    return {**package, "organization": known[wanted]}
 
 
 def catalogue_head(total: int, modified: str = "") -> Graph:

@@ -6,16 +6,25 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import ckan.plugins as p
 from markupsafe import Markup
 
 from ckanext.resilient.catalogue import negotiation, schema_org
 
-__all__ = ["resilient_linked_data", "resilient_schema_org"]
+__all__ = ["resilient_linked_data", "resilient_quality_forms", "resilient_schema_org"]
 
 
 def resilient_linked_data() -> list[negotiation.Alternate]:
     """The forms of this page for programs; none when it has none."""
     return negotiation.alternates()
+
+
+def resilient_quality_forms(package: Mapping[str, Any]) -> list[negotiation.Alternate]:
+    """The forms of a dataset's rating for programs; none of what is not for everybody."""
+    public = package["type"] == "dataset" and package.get("state") == "active" and not package.get("private")
+    if not (public and p.plugin_loaded("resilient_quality")):
+        return []
+    return negotiation.forms_of("quality", {"id": str(package["name"])})
 
 
 def resilient_schema_org(

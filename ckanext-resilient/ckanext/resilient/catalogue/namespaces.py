@@ -11,10 +11,13 @@ ADMS = Namespace("http://www.w3.org/ns/adms#")
 # rdflib's own has no properties of DCAT 3.
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 DCATAP = Namespace("http://data.europa.eu/r5r/")
+DQV = Namespace("http://www.w3.org/ns/dqv#")
 ELI = Namespace("http://data.europa.eu/eli/ontology#")
 GSP = Namespace("http://www.opengis.net/ont/geosparql#")
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 LOCN = Namespace("http://www.w3.org/ns/locn#")
+OA = Namespace("http://www.w3.org/ns/oa#")
+PV = Namespace("https://piveau.eu/ns/voc#")
 SCHEMA = Namespace("http://schema.org/")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
@@ -25,13 +28,16 @@ PREFIXES = MappingProxyType(
         "dcat": DCAT,
         "dcatap": DCATAP,
         "dct": DCTERMS,
+        "dqv": DQV,
         "eli": ELI,
         "foaf": FOAF,
         "gsp": GSP,
         "hydra": HYDRA,
         "locn": LOCN,
+        "oa": OA,
         "org": ORG,
         "prov": PROV,
+        "pv": PV,
         "rdf": RDF,
         "rdfs": RDFS,
         "schema": SCHEMA,
@@ -44,8 +50,5 @@ PREFIXES = MappingProxyType(
 
 
 def new_graph() -> Graph:
-    """An empty graph that writes these prefixes."""
-    graph = Graph(bind_namespaces="none")
-    for prefix, namespace in PREFIXES.items():
-        graph.bind(prefix, namespace)
-    return graph
+    """An empty graph; without contexts and prefixes, which cost as much as what is said in it."""
+    return Graph(store="SimpleMemory", bind_namespaces="none")

@@ -91,11 +91,14 @@ def _packed(answer: Response) -> Response:
 def alternates() -> list[Alternate]:
     """The other forms of the page that is being rendered; none when programs cannot read it."""
     page = described.page_at(tk.request.endpoint)
-    if page is None:
-        return []
+    # Without what is asked of the page: a page of results is not a page of the feed.
+    return forms_of(page.name, _values()) if page else []
+
+
+def forms_of(name: str, values: Mapping[str, str]) -> list[Alternate]:
+    """The forms of a page for programs, by the name of its kind and the variable parts of its address."""
     return [
-        # Without what is asked of the page: a page of results is not a page of the feed.
-        Alternate(syntax.title, syntax.media_type, _address(page, syntax, _values()))
+        Alternate(syntax.title, syntax.media_type, _address(described.PAGES[name], syntax, values))
         for syntax in SYNTAXES.values()
     ]
 

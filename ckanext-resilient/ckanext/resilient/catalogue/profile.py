@@ -1,4 +1,4 @@
-"""Our profile for ckanext-dcat, the one module that imports it.
+"""Our profiles for ckanext-dcat, the one module that imports it.
 
 It writes what `datasets` and `head` make, so that ckanext-dcat's own pages and actions give the same graph as ours,
 and reads what our `dcat` protocol reads: `euro_dcat_ap_3` fails on a record without keywords in the site's own
@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 from ckanext.dcat.profiles import EuropeanDCATAP3Profile
+from ckanext.dcat.profiles.croissant import JSONLD_CONTEXT, CroissantProfile
 from rdflib.term import URIRef
 
-from ckanext.resilient.catalogue import graphs
+from ckanext.resilient.catalogue import croissant, graphs, series
 from ckanext.resilient.catalogue.datasets import add_dataset
 from ckanext.resilient.catalogue.head import add_catalogue
 from ckanext.resilient.catalogue.namespaces import PREFIXES
@@ -44,6 +45,7 @@ class ResilientProfile(EuropeanDCATAP3Profile):
         """Describe a dataset, as `package_show` gives it."""
         self._bind()
         add_dataset(self.g, graphs.with_publisher(dataset_dict), graphs.site(), dataset_ref)
+        series.complete(self.g, dataset_dict, dataset_ref)
 
     def graph_from_catalog(self, catalog_dict: dict[str, Any] | None, catalog_ref: URIRef) -> None:
         """Describe the catalogue, as our configuration does."""
@@ -56,3 +58,15 @@ class ResilientProfile(EuropeanDCATAP3Profile):
     def _bind(self) -> None:
         for prefix, namespace in PREFIXES.items():
             self.g.bind(prefix, namespace)
+
+
+class ResilientCroissantProfile(CroissantProfile):
+    """Croissant for the social economy; select it by `ckanext.dcat.croissant.profiles = croissant_se`."""
+
+    def graph_from_dataset(self, dataset_dict: dict[str, Any], dataset_ref: URIRef) -> None:
+        """Describe a dataset, as `package_show` gives it."""
+        site = graphs.site()
+        super().graph_from_dataset(croissant.known(dataset_dict, site), dataset_ref)
+        croissant.complete(self.g, dataset_ref, dataset_dict, site)
+        # It was set when the module was loaded, to a locale such as pt_PT, which is no language of JSON-LD.
+        JSONLD_CONTEXT["@language"] = croissant.own_language()

@@ -15,12 +15,19 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
 
-from ckanext.resilient.catalogue import graphs, options, stored, syntaxes
+from ckanext.resilient.catalogue import graphs, options, syntaxes
+from ckanext.resilient.catalogue.datasets import SERIES
 from ckanext.resilient.catalogue.model import CatalogueGraph
 
+_SERIES = aliased(model.Package)
 _PUBLIC = sa.and_(
     model.Package.type == "dataset", model.Package.state == "active", model.Package.private.is_(False)
+)
+# A series is described with its datasets, also the one that is no longer there.
+_SERIES_CHANGED = (
+    sa.select(sa.func.max(_SERIES.metadata_modified)).where(_SERIES.type == SERIES).scalar_subquery()
 )
 _JOIN = sa.and_(model.Package.id == CatalogueGraph.package_id, _PUBLIC)
 
@@ -72,7 +79,8 @@ def totals(since: dt.datetime | None = None) -> Totals:
     """The sums of the feed, or of what changed in it since a moment."""
     graph, package = CatalogueGraph, model.Package
     last = sa.func.max(sa.func.greatest(package.metadata_modified, sa.func.timezone("UTC", graph.gone)))
-    query = sa.select(sa.func.count(package.id), sa.func.count(), last).select_from(graph)
+    query = sa.select(sa.func.count(package.id), sa.func.count(), sa.func.greatest(last, _SERIES_CHANGED))
+    query = query.select_from(graph)
     found = model.Session.execute(query.join(package, _JOIN, isouter=True).where(_changed(since))).one()
     first: dt.datetime | None = model.Session.scalar(sa.select(sa.func.min(graph.listed)))
     return Totals(found[0], found[1], _aware(found[2]), first)
@@ -152,9 +160,10 @@ def _made(ids: Sequence[str]) -> dict[str, str]:
         return {}
     found: dict[str, str] = {}
     values: list[dict[str, Any]] = []
+    organizations: graphs.Organizations = {}
     for package in _packages(ids):
         package_id = str(package["id"])
-        found[package_id] = syntaxes.ntriples(graphs.dataset_graph(package))
+        found[package_id] = syntaxes.ntriples(graphs.dataset_graph(package, organizations))
         changed = dt.datetime.fromisoformat(package["metadata_modified"])
         values.append({"package_id": package_id, "ntriples": found[package_id], "changed": changed})
     statement = insert(CatalogueGraph)
@@ -177,7 +186,7 @@ def _packages(ids: Sequence[str]) -> list[dict[str, Any]]:
     return [
         known[package_id]
         if package_id in known and known[package_id]["metadata_modified"] == changed.isoformat()
-        else show(stored.visitor(), {"id": package_id})
+        else show(graphs.visitor(), {"id": package_id})
         for package_id, changed in now.items()
     ]
 
@@ -187,7 +196,7 @@ def _searched(ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     if not ids:
         return {}
     wanted = {"fq": f"+id:({' OR '.join(ids)})", "rows": len(ids)}
-    found = tk.get_action("package_search")(stored.visitor(), wanted)["results"]
+    found = tk.get_action("package_search")(graphs.visitor(), wanted)["results"]
     return {package["id"]: package for package in found}
 
 

@@ -9,17 +9,17 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
-from ckan.types import Context
 from rdflib import Graph
 from rdflib.term import URIRef
 
-from ckanext.resilient.catalogue import entries, graphs
+from ckanext.resilient.catalogue import entries, graphs, series
+from ckanext.resilient.catalogue.datasets import SERIES
 from ckanext.resilient.catalogue.namespaces import DCTERMS, FOAF, RDF, new_graph
 from ckanext.resilient.catalogue.nodes import add, text
 from ckanext.resilient.catalogue.parties import document
 from ckanext.resilient.content.facets import is_ours
 
-_DATASETS = ("dataset", "dataset_series")
+_DATASETS = ("dataset", SERIES)
 
 
 def entry_graph(name: str, *content_types: str) -> tuple[Graph, datetime] | None:
@@ -31,14 +31,16 @@ def entry_graph(name: str, *content_types: str) -> tuple[Graph, datetime] | None
     if package is None or package.type not in content_types or not is_public(package):
         return None
     changed: datetime = package.metadata_modified
-    shown = tk.get_action("package_show")(visitor(), {"id": package.id})
+    shown = tk.get_action("package_show")(graphs.visitor(), {"id": package.id})
     return graph_of(shown), changed
 
 
 def graph_of(package: dict[str, Any]) -> Graph:
     """The graph of a dataset or another entry, as `package_show` gives it."""
     if package["type"] in _DATASETS or package["type"] not in entries.KINDS:
-        return graphs.dataset_graph(package)
+        graph = graphs.dataset_graph(package)
+        series.complete(graph, package)
+        return graph
     graph = new_graph()
     entries.add_entry(graph, package, _links(package), graphs.site())
     return graph
@@ -51,7 +53,7 @@ def organisation_graph(name: str) -> Graph | None:
         return None
     graph = new_graph()
     shown = tk.get_action("organization_show")(
-        visitor(), {"id": group.id, "include_datasets": False, "include_users": False}
+        graphs.visitor(), {"id": group.id, "include_datasets": False, "include_users": False}
     )
     entries.add_organisation(graph, shown, graphs.site())
     return graph
@@ -83,11 +85,6 @@ def _listed(content_type: str) -> sa.Select[Any]:
 def is_public(package: model.Package) -> bool:
     """Whether everybody may see an entry."""
     return package.state == "active" and not package.private
-
-
-def visitor() -> Context:
-    """The context of somebody without an account, whoever asks: what is given out is for everybody."""
-    return {"user": "", "ignore_auth": False}
 
 
 def _links(package: Mapping[str, Any]) -> dict[str, list[URIRef]]:

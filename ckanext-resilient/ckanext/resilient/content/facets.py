@@ -45,6 +45,11 @@ DATASET: Titles = {
     "vocab_format": N_("Format"),
     "license_id": N_("Licence"),
 }
+SERIES: Titles = {
+    "vocab_social_need": N_("Social need"),
+    "vocab_country": N_("Country"),
+    "vocab_od_category": N_("Topic"),
+}
 CLUSTER: Titles = {
     "vocab_partner_region": N_("Region"),
     "vocab_macro_scenario": N_("Scenario"),
@@ -94,6 +99,7 @@ DATA_REQUEST: Titles = {
 PAGE: Titles = {"vocab_page_kind": N_("Kind of page"), "vocab_country": N_("Country")}
 BY_TYPE = {
     "dataset": DATASET,
+    "dataset_series": SERIES,
     "cluster": CLUSTER,
     "use-case": USE_CASE,
     "training": TRAINING,

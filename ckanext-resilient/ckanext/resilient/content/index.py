@@ -9,7 +9,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 
-from ckanext.resilient.content import helix, licences, links, terms
+from ckanext.resilient.content import helix, licences, links, series, terms
 from ckanext.resilient.content.facets import is_ours
 from ckanext.resilient.svrc import places, vocabularies
 
@@ -84,6 +84,7 @@ def _codes(record: Record, schema: Mapping[str, Any]) -> Document:
     found["vocab_source_portal"] = _list(record.get("source_portal"))
     found["vocab_helix_coverage"] = _list(helix.coverage(record))
     found[f"vocab_{links.FIELD}"] = links.of_record(record, schema)
+    found[series.INDEXED] = _list(record.get(series.FIELD))
     if record["type"] == "dataset":
         found["vocab_licence_group"] = [licences.group(record)]
         found["vocab_updated"] = [str(record.get("modified") or record.get("metadata_modified") or "")[:4]]

@@ -23,16 +23,25 @@ def names(sent: Iterable[str], content_type: str) -> list[str]:
     Raises:
         BadValueError: when there is no such entry of this type.
     """
-    return list(dict.fromkeys(_name(value, content_type) for value in sent))
+    return list(dict.fromkeys(_entry(value, content_type).name for value in sent))
 
 
-def _name(value: str, content_type: str) -> str:
+def ids(sent: Iterable[str], content_type: str) -> list[str]:
+    """The ids of the entries that are meant by name, id or address on this site.
+
+    Raises:
+        BadValueError: when there is no such entry of this type.
+    """
+    return list(dict.fromkeys(str(_entry(value, content_type).id) for value in sent))
+
+
+def _entry(value: str, content_type: str) -> model.Package | model.Group:
     wanted = value.split("?", maxsplit=1)[0].rstrip("/").rsplit("/", 1)[-1]
     is_group = content_type == "organization"
     found = model.Group.get(wanted) if is_group else model.Package.get(wanted)
     if found is None or found.type != content_type:
         raise BadValueError(_NO_ENTRY, {"value": value})
-    return found.name
+    return found
 
 
 def of_record(record: Mapping[str, Any], schema: Mapping[str, Any]) -> list[str]:

@@ -91,6 +91,12 @@ _NAME = Rule(
 )
 _IN_SHORT = Rule("in_short", N_("Say in one sentence what it is."), _filled("in_short"))
 
+SERIES = (
+    _NAME,
+    _IN_SHORT,
+    Rule("notes_translated", N_("Say what its datasets have in common."), _filled("notes_translated")),
+)
+
 USE_CASE = (
     _NAME,
     _IN_SHORT,
@@ -142,6 +148,7 @@ PAGE = (
 
 RULES: dict[str, tuple[Rule, ...]] = {
     "dataset": DATASET,
+    "dataset_series": SERIES,
     "cluster": CLUSTER,
     "use-case": USE_CASE,
     "training": TRAINING,

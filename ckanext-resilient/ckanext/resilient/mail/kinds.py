@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ckanext.resilient.mail.lists import NEWS, MailingList
+from ckanext.resilient.mail.lists import NEWS, SUGGESTIONS, MailingList
 from ckanext.resilient.svrc.issues import N_
 
 
@@ -51,6 +51,31 @@ HARVEST_STOPPED = Kind(
     summary=N_("Nothing was changed in the catalogue, but somebody should look at this source."),
     reason=N_("You get this mail because you look after this source on {site}."),
 )
+SUGGESTION_CONFIRM = Kind(
+    "suggestion_confirm",
+    subject=N_("Please confirm your suggestion for “{title}”"),
+    summary=N_("Open the link to send it to the publisher. If you wrote nothing, do nothing."),
+    reason=N_("You get this mail because someone gave this address with a suggestion on {site}."),
+)
+SUGGESTION_RECEIVED = Kind(
+    "suggestion_received",
+    subject=N_("A suggestion for “{title}”"),
+    summary=N_("A reader says what could be better. You can accept it with one click."),
+    reason=N_("You get this mail because you look after this dataset on {site}."),
+    mailing_list=SUGGESTIONS,
+)
+SUGGESTION_ASKED = Kind(
+    "suggestion_asked",
+    subject=N_("A question about your suggestion for “{title}”"),
+    summary=N_("The publisher has a question. Open the link to answer."),
+    reason=N_("You get this mail because you suggested an improvement on {site}."),
+)
+SUGGESTION_DECIDED = Kind(
+    "suggestion_decided",
+    subject=N_("Your suggestion for “{title}”"),
+    summary=N_("The publisher has decided."),
+    reason=N_("You get this mail because you suggested an improvement on {site}."),
+)
 TRIAL = Kind(
     "trial",
     subject=N_("Test mail from {site}"),
@@ -58,5 +83,18 @@ TRIAL = Kind(
     reason=N_("You get this mail because the people who run {site} test their mail."),
 )
 
-KINDS = {one.name: one for one in (PASSWORD_RESET, INVITATION, ACTIVITY, HARVEST_STOPPED, TRIAL)}
+KINDS = {
+    one.name: one
+    for one in (
+        PASSWORD_RESET,
+        INVITATION,
+        ACTIVITY,
+        HARVEST_STOPPED,
+        SUGGESTION_CONFIRM,
+        SUGGESTION_RECEIVED,
+        SUGGESTION_ASKED,
+        SUGGESTION_DECIDED,
+        TRIAL,
+    )
+}
 """Every mail; a new one is an entry here and its two texts."""

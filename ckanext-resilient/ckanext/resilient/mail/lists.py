@@ -77,5 +77,7 @@ class MailingList:
 
 NEWS = MailingList("news", N_("News on what you follow"), ActivitySetting())
 
-LISTS = {one.name: one for one in (NEWS,)}
+SUGGESTIONS = MailingList("suggestions", N_("Suggestions of readers for your datasets"), Table())
+
+LISTS = {one.name: one for one in (NEWS, SUGGESTIONS)}
 """Every list; a new one is one more entry."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from ckan import model
 
 from ckanext.resilient.mail import language
@@ -35,3 +37,22 @@ class Recipient:
 def of_user(user: model.User) -> Recipient:
     """The owner of an account."""
     return Recipient(user.display_name, user.email or "", language.of_user(user), user.id)
+
+
+def of_organisation(organisation: str | None, roles: Iterable[str]) -> list[Recipient]:
+    """Those who have one of these roles in an organisation (`admin`, `editor`) and an address."""
+    users = model.Session.scalars(
+        sa.select(model.User)
+        .join(model.Member, model.Member.table_id == model.User.id)
+        .where(
+            model.Member.group_id == organisation,
+            model.Member.table_name == "user",
+            model.Member.capacity.in_(list(roles)),
+            model.Member.state == "active",
+            model.User.state == "active",
+            model.User.email.is_not(None),
+            model.User.email != "",
+        )
+        .order_by(model.User.name)
+    )
+    return [of_user(user) for user in users]

@@ -9,7 +9,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 
 from ckanext.resilient.display.dates import years
-from ckanext.resilient.pages import cards, reader, related
+from ckanext.resilient.pages import cards, reader, related, series
 from ckanext.resilient.pages.classification import noted
 from ckanext.resilient.pages.files import FileCard, file_card
 from ckanext.resilient.pages.reader import Text
@@ -22,6 +22,7 @@ from ckanext.resilient.pages.sections import (
     sections,
     text_languages,
 )
+from ckanext.resilient.pages.series import Part
 from ckanext.resilient.pages.site import exists
 from ckanext.resilient.pages.use import Use, use_of
 from ckanext.resilient.pages.values import (
@@ -45,6 +46,7 @@ _SECTIONS = (
     ("version_notes", N_("What changed in this version")),
 )
 _VOCABULARIES = ("od_category", "social_need", "beneficiary", "macro_scenario", "activity_area", "use_stage")
+_CROISSANT = "croissant.read_dataset_croissant"
 _RDF_FORMATS = (("ttl", "Turtle"), ("xml", "RDF/XML"), ("jsonld", "JSON-LD"))
 
 
@@ -64,6 +66,7 @@ class DatasetPage:
     notice: Notice | None
     use: Use
     files: list[FileCard]
+    series: list[Part]
     notes: Text | None
     sections: list[Section]
     about: list[Row]
@@ -91,6 +94,7 @@ def dataset_page(dataset: Record) -> DatasetPage:
         notice=language_notice(dataset, title, notes),
         use=use_of(dataset, title),
         files=[file_card(dataset, resource) for resource in dataset.get("resources") or []],
+        series=series.of_dataset(dataset),
         notes=notes,
         sections=sections(dataset, _SECTIONS),
         about=about_rows(dataset),
@@ -207,6 +211,8 @@ def program_links(dataset: Record) -> list[Value]:
             Value(name, tk.h.url_for("dcat.read_dataset", _id=dataset["id"], _format=suffix))
             for suffix, name in _RDF_FORMATS
         ]
+    if exists(_CROISSANT) and dataset.get("resources"):
+        found.append(Value("Croissant", tk.h.url_for(_CROISSANT, _id=dataset["id"])))
     return found
 
 

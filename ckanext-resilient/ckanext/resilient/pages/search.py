@@ -81,6 +81,11 @@ class Filter:
 
 TYPES = {
     "dataset": (N_("Data"), N_("Add a dataset"), ""),
+    "dataset_series": (
+        N_("Series"),
+        N_("Add a series"),
+        N_("Datasets that belong together, such as one for each year."),
+    ),
     "use-case": (
         N_("Examples"),
         N_("Add an example"),

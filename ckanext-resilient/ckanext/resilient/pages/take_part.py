@@ -30,14 +30,7 @@ def ways() -> list[Way]:
             _form("dataset", tk._("Add a dataset")),
         ),
         *_ask(),
-        Way(
-            "info",
-            tk._("Suggest an improvement"),
-            tk._(
-                "Something is wrong or missing? Each page of data says who answers questions. Write to them."
-            ),
-            [Value(tk._("All organisations"), tk.h.url_for("organization.index"))],
-        ),
+        _improve(),
         *_tell(),
         Way(
             "service",
@@ -46,6 +39,20 @@ def ways() -> list[Way]:
             [Value(tk._("For programs: the API"), tk.h.url_for("api.get_api", ver=3))],
         ),
     ]
+
+
+def _improve() -> Way:
+    if exists("resilient_community.suggest"):
+        text = tk._(
+            "Something is wrong or missing? Each page of data has a button to say so. The publisher gets it."
+        )
+        links = [Value(tk._("Data"), tk.h.url_for("dataset.search"))]
+    else:
+        text = tk._(
+            "Something is wrong or missing? Each page of data says who answers questions. Write to them."
+        )
+        links = [Value(tk._("All organisations"), tk.h.url_for("organization.index"))]
+    return Way("info", tk._("Suggest an improvement"), text, links)
 
 
 def _ask() -> list[Way]:

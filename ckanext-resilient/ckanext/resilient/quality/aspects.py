@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from typing import Any
 
 from ckanext.resilient.display.rights import rights_of
 from ckanext.resilient.quality.currency import Renewal, renewal
 from ckanext.resilient.quality.description import MACHINE_READABLE, NON_PROPRIETARY, Description, File
-from ckanext.resilient.quality.findings import Checks, LinkResult, State
+from ckanext.resilient.quality.findings import Checks, FileProfile, LinkResult, State
 from ckanext.resilient.svrc.issues import N_
+from ckanext.resilient.svrc.text import fold
 
 FEW_EMPTY_CELLS = 0.05
 MANY_EMPTY_CELLS = 0.2
+_NAMED = 5
+"""Columns that a sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def findable(description: Description, checks: Checks, today: dt.date) -> Answer
 def opens(description: Description, checks: Checks, today: dt.date) -> Answer:
     """Whether the files could be opened when they were last tried."""
     del today
-    if not description.files:
+    if not any(file.access_url or file.download_url for file in description.files):
         return Answer("opens", State.FAIL, N_("There is no file."), N_("Add a file or a link."), "resources")
     tried = [result for file in description.files if (result := _tried(file, checks))]
     if not tried:
@@ -126,16 +130,25 @@ def reusable(description: Description, checks: Checks, today: dt.date) -> Answer
 
 
 def explained(description: Description, checks: Checks, today: dt.date) -> Answer:
-    """Whether columns and method are explained."""
-    del checks, today
+    """Whether columns and method are explained: all columns that were seen in the file, where somebody looked."""
+    del today
     resources = description.values.get("resources") or ()
-    columns = description.has("documentation") or any(_explains(resource) for resource in resources)
+    columns = any(_explains(resource) for resource in resources)
+    documented = description.has("documentation") or any(one.get("documentation") for one in resources)
     method = description.has("provenance")
+    left = [name for resource in resources for name in _left_out(resource, checks)]
+    if left and not documented:
+        params = {"columns": ", ".join(left[:_NAMED])}
+        sentence = N_("Some columns are explained, but not these: {columns}.")
+        fix = N_("Say what each column means.")
+        return Answer("explained", State.PARTIAL, sentence, fix, "resources", params)
     if columns and method:
         return Answer("explained", State.PASS, N_("Columns and method are explained."))
     if columns:
         sentence = N_("Columns are explained, but not how the data were made.")
         return Answer("explained", State.PARTIAL, sentence, N_("Say how the data were made."), "provenance")
+    if documented:
+        return _documented(method=method)
     fix = N_("Say what each column means.")
     if method:
         sentence = N_("How the data were made is explained, but not what the columns mean.")
@@ -143,11 +156,27 @@ def explained(description: Description, checks: Checks, today: dt.date) -> Answe
     return Answer("explained", State.FAIL, N_("Columns and method are not explained."), fix, "resources")
 
 
+def _documented(*, method: bool) -> Answer:
+    """Somebody wrote documentation, of which nobody here knows what it says of the columns."""
+    if method:
+        sentence = N_("How the data were made is explained, and there is documentation to read.")
+        return Answer("explained", State.PASS, sentence)
+    sentence = N_("There is documentation to read; what each column means is not said here.")
+    return Answer("explained", State.PARTIAL, sentence, N_("Say what each column means."), "resources")
+
+
+def _left_out(resource: Mapping[str, Any], checks: Checks) -> list[str]:
+    """Columns that are in a file but not in its explained list of columns; none where there is no such list."""
+    profile = checks.profiles.get(str(resource.get("id")))
+    if profile is None or not resource.get("columns"):
+        return []
+    explained_ones = {fold(str(column.get("name") or "")) for column in resource["columns"]}
+    return [name for name in profile.names if fold(name) not in explained_ones]
+
+
 def _explains(resource: Mapping[str, object]) -> bool:
     columns = resource.get("columns")
-    if isinstance(columns, list) and columns and all(column.get("meaning") for column in columns):
-        return True
-    return bool(resource.get("documentation"))
+    return isinstance(columns, list) and bool(columns) and all(column.get("meaning") for column in columns)
 
 
 _RENEWALS: dict[str, tuple[State, str, str]] = {
@@ -198,11 +227,14 @@ def complete(description: Description, checks: Checks, today: dt.date) -> Answer
     del today
     ids = [file.id for file in description.files]
     profiles = [checks.profiles[id_] for id_ in ids if id_ in checks.profiles]
+    if not profiles:
+        return Answer("complete", State.NOT_CHECKED, N_("Nobody has looked into the files yet."))
     shares = [profile.empty_cells for profile in profiles if profile.empty_cells is not None]
     if not shares:
-        return Answer("complete", State.NOT_CHECKED, N_("Nobody has looked into the files yet."))
-    worst = max(shares)
-    columns = ", ".join(dict.fromkeys(name for profile in profiles for name in profile.empty_columns))
+        return Answer(
+            "complete", State.NOT_CHECKED, N_("The files hold no table whose cells could be counted.")
+        )
+    worst, columns = max(shares), _empty_columns(profiles)
     params = {"share": worst, "columns": columns}
     if worst <= FEW_EMPTY_CELLS and not columns:
         return Answer("complete", State.PASS, N_("Hardly any empty cells ({share})."), params=params)
@@ -213,6 +245,11 @@ def complete(description: Description, checks: Checks, today: dt.date) -> Answer
         sentence = N_("{share} of the cells are empty.")
     fix = N_("Fill the empty cells, or say why they are empty.")
     return Answer("complete", state, sentence, fix, "resources", params)
+
+
+def _empty_columns(profiles: Sequence[FileProfile]) -> str:
+    names = list(dict.fromkeys(name for profile in profiles for name in profile.empty_columns))
+    return ", ".join([*names[:_NAMED], *(["…"] if len(names) > _NAMED else [])])
 
 
 def serves(description: Description, checks: Checks, today: dt.date) -> Answer:

@@ -13,14 +13,16 @@ from ckan import model
 from ckan.types import Context
 
 from ckanext.resilient.cli import resilient
-from ckanext.resilient.quality import config, rating, store
-from ckanext.resilient.quality.links.job import in_background
+from ckanext.resilient.quality import config, rating, reindex, store
+from ckanext.resilient.quality.conformance import job as conformance
+from ckanext.resilient.quality.conformance.shapes import ShapesError
+from ckanext.resilient.quality.files import job as files_job
+from ckanext.resilient.quality.links import job as links_job
 
 __all__ = ["resilient"]
 
-_BATCH = 100
 _LONGEST = 6 * 3600
-"""Seconds after which a check of links in the background is ended; what it found until then is kept."""
+"""Seconds after which a check in the background is ended; what it found until then is kept."""
 
 
 @resilient.group()
@@ -69,15 +71,11 @@ def _context() -> Context:
 
 
 def _score_all() -> None:
-    """Rate in batches: two look-ups and one commit for each."""
+    """Rate all public datasets, with a bar on the terminal."""
     rating.forget_orphans()
     ids = rating.public_ids()
     with click.progressbar(length=len(ids), label="Rating", file=sys.stderr) as bar:
-        for begin in range(0, len(ids), _BATCH):
-            batch = ids[begin : begin + _BATCH]
-            rating.rate_and_index(batch)
-            model.Session.expunge_all()
-            bar.update(len(batch))
+        reindex.rate_all(ids, bar.update)
     click.echo(f"{len(ids)} datasets were rated.")
 
 
@@ -90,7 +88,9 @@ def links(context: click.Context, limit: int | None, background: bool, as_json: 
     """Try the links that are due, and rate the datasets anew whose links came out differently."""
     most = limit or config.links_a_run()
     if background:
-        tk.enqueue_job(in_background, [most], title="Check of links", rq_kwargs={"timeout": _LONGEST})
+        tk.enqueue_job(
+            links_job.in_background, [most], title="Check of links", rq_kwargs={"timeout": _LONGEST}
+        )
         return
     with click.progressbar(length=most, label="Trying links", file=sys.stderr) as bar:
         asked = cast("Context", {**_context(), "resilient_progress": bar.update})
@@ -105,6 +105,90 @@ def links(context: click.Context, limit: int | None, background: bool, as_json: 
     for problem, number in sorted(found["problems"].items()):
         click.echo(f"  {number} × {problem}")
     click.echo(f"{found['rated']} datasets were rated anew.")
+
+
+@quality.command()
+@click.option("--limit", type=click.IntRange(min=1), help="Look into so many files at most.")
+@click.option("--background", is_flag=True, help="Leave it to the worker of background jobs.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@click.pass_context
+def files(context: click.Context, limit: int | None, background: bool, as_json: bool) -> None:
+    """Look into the files that are due, and rate the datasets anew that they belong to."""
+    most = limit or config.files_a_run()
+    if background:
+        job = files_job.in_background
+        tk.enqueue_job(job, [most], title="Look into files", rq_kwargs={"timeout": _LONGEST})
+        return
+    with click.progressbar(length=most, label="Looking into files", file=sys.stderr) as bar:
+        asked = cast("Context", {**_context(), "resilient_progress": bar.update})
+        with context.find_root().meta["flask_app"].test_request_context():
+            found = tk.get_action("resilient_quality_check_files")(asked, {"limit": most})
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    click.echo(
+        f"{found['opened']} files were looked into, {found['tables']} are tables; {found['failed']} could not be opened,"
+        f" {found['busy']} are to be tried later.\n{found['rated']} datasets were rated anew."
+    )
+
+
+@quality.command()
+@click.argument("dataset", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Check all public datasets anew.")
+@click.option("--limit", type=click.IntRange(min=1), help="Check at most so many of those that changed.")
+@click.option("--background", is_flag=True, help="Leave it to the worker of background jobs.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@click.pass_context
+def shapes(
+    context: click.Context,
+    dataset: tuple[str, ...],
+    everything: bool,
+    limit: int | None,
+    background: bool,
+    as_json: bool,
+) -> None:
+    """Check whether DATASETs (ids or names), all, or those that changed follow DCAT-AP."""
+    if sum([bool(dataset), everything, bool(limit), background]) > 1:
+        raise click.UsageError("Name datasets, or use --all, or --limit, or --background.")
+    if background:
+        conformance.ask()
+        return
+    ids = [_id_of(name) for name in dataset]
+    length = len(ids) or (len(rating.public_ids()) if everything else _number_due(limit))
+    with click.progressbar(length=length, label="Checking", file=sys.stderr) as bar:
+        asked = cast("Context", {**_context(), "resilient_progress": bar.update})
+        data: dict[str, Any] = {"ids": ids} if ids else {"all": everything}
+        with context.find_root().meta["flask_app"].test_request_context():
+            found = _checked(asked, data | ({"limit": limit} if limit else {}))
+    click.echo(
+        json.dumps(found, indent=2)
+        if as_json
+        else f"{found['conform']} of {found['checked']} datasets follow DCAT-AP;"
+        f" {found['rated']} were rated anew."
+    )
+
+
+def _id_of(name: str) -> str:
+    package = model.Package.get(name)
+    if package is None:
+        raise click.ClickException(
+            f"There is no dataset “{name}”: name it by its id or its address on this site."
+        )
+    return package.id
+
+
+def _checked(context: Context, data: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return tk.get_action("resilient_quality_check_shapes")(context, data)
+    except tk.ValidationError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _number_due(limit: int | None) -> int:
+    try:
+        return conformance.number_due(limit)
+    except ShapesError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @quality.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,7 +11,10 @@ from urllib.parse import urlsplit
 
 from ckanext.resilient.svrc.vocabularies import Term, authority
 
-_SILENT = frozenset({"", "notspecified"})
+_SILENT = frozenset({"", "notspecified", "licensenotspecified", "licencenotspecified"})
+_NOT_A_LETTER = re.compile(r"\W+")
+# Endings of pages, which a program makes at any address.
+_PAGES = (".html", ".htm", ".xhtml", ".php", ".asp", ".aspx", ".jsp", ".do")
 
 # Formats that programs can read, and formats that belong to nobody: the lists that data.europa.eu measures with
 # (https://data.europa.eu/mqa/methodology, tables “machine readable” and “non-proprietary”).
@@ -114,7 +118,7 @@ def describe(package: Mapping[str, Any]) -> Description:
     Args:
         package: dict of `package_show`, or of a form that was not saved yet.
     """
-    licence = _stated(package.get("license_id"))
+    licence = _stated(package.get("license_id")) or _at_source(package.get("source_license"))
     files = tuple(_file(resource, licence) for resource in package.get("resources") or ())
     return Description(package, files, licence)
 
@@ -122,8 +126,8 @@ def describe(package: Mapping[str, Any]) -> Description:
 def addresses(resource: Mapping[str, Any]) -> tuple[str, str]:
     """Access and download address of a file, as the DCAT feed gives them.
 
-    A file that lies here, or whose address ends like a file of its format, is a download; any other
-    address only leads to the data.
+    A file that lies here, or whose address ends like a file of data, is a download; any other address only
+    leads to the data. It may end like another format than the one that is stated: sources mix up XLS and XLSX.
     """
     url = str(resource.get("url") or "")
     download = str(resource.get("download_url") or "")
@@ -136,17 +140,25 @@ def addresses(resource: Mapping[str, Any]) -> tuple[str, str]:
 
 def _is_file(url: str, code: str) -> bool:
     term = authority("file-type").get(code) if code else None
-    if term is None or "." not in url:
+    if term is None or "." not in url or term.code.endswith("_SRVC"):
         return False
-    return urlsplit(url).path.casefold().endswith(_endings(term.code))
+    path = urlsplit(url).path.casefold()
+    return path.endswith((*_endings_of(term.code), *_endings_of_data()))
 
 
 @cache
-def _endings(code: str) -> tuple[str, ...]:
+def _endings_of(code: str) -> tuple[str, ...]:
     term = authority("file-type").terms[code]
     return tuple(f".{extension}" for extension in term.attributes.get("extensions", ())) or (
         f".{code.casefold()}",
     )
+
+
+@cache
+def _endings_of_data() -> tuple[str, ...]:
+    """How files end that programs can read, or that are packed."""
+    endings = {ending for code in (*MACHINE_READABLE, "TSV", "ZIP") for ending in _endings_of(code)}
+    return tuple(sorted(endings - set(_PAGES)))
 
 
 def _file(resource: Mapping[str, Any], licence: str) -> File:
@@ -159,7 +171,7 @@ def _file(resource: Mapping[str, Any], licence: str) -> File:
         format=authority("file-type").get(code),
         named_format=bool(code),
         media_type=str(resource.get("mimetype") or "").partition(";")[0].strip(),
-        licence=_stated(resource.get("license")) or licence,
+        licence=_stated(resource.get("license")) or _at_source(resource.get("source_license")) or licence,
         rights=bool(resource.get("rights")),
         size=bool(resource.get("size")),
         issued=bool(resource.get("issued")),
@@ -169,4 +181,10 @@ def _file(resource: Mapping[str, Any], licence: str) -> File:
 
 def _stated(value: Any) -> str:
     licence = str(value or "")
-    return "" if licence in _SILENT else licence
+    return "" if _NOT_A_LETTER.sub("", licence).casefold() in _SILENT else licence
+
+
+def _at_source(value: Any) -> str:
+    """A licence that the source states and no table knows: unknown, but stated."""
+    written = value if isinstance(value, list) else [value]
+    return next((found for one in written if (found := _stated(one))), "")

@@ -51,11 +51,21 @@ class FileProfile:
         format: EU file-type code of the content found, "" when it was not recognised.
         empty_cells: share of empty cells, 0 to 1; None where the content is no table.
         empty_columns: names of columns without any value.
+        header: whether the first row names the columns; None where the content is no table.
+        names: of the columns, where they have any.
+        rows: of the table, or of the part that was read.
+        whole: whether all of it was read.
+        checked: day of the look, ISO 8601.
     """
 
     format: str = ""
     empty_cells: float | None = None
     empty_columns: tuple[str, ...] = ()
+    header: bool | None = None
+    names: tuple[str, ...] = ()
+    rows: int | None = None
+    whole: bool = True
+    checked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from typing import Any
 
 from ckanext.resilient.content.facets import is_ours
 from ckanext.resilient.quality import store
+from ckanext.resilient.quality.conformance.job import ask
+from ckanext.resilient.quality.indicators import CONFORMANCE
 from ckanext.resilient.quality.rating import rate_and_keep
 
 LEVEL = "vocab_quality_level"
@@ -22,7 +24,9 @@ def document(doc: dict[str, Any]) -> dict[str, Any]:
     if record.get("private") or record.get("state") != "active":
         store.forget(record["id"])
         return doc
-    found = rate_and_keep([record])[0]
+    found = rate_and_keep(record)
+    if found.unchecked(CONFORMANCE):
+        ask()
     freshness = next(answer.state.value for answer in found.answers if answer.aspect == "current")
     return doc | {
         LEVEL: [found.assessment.band],

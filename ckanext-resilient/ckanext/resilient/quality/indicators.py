@@ -129,6 +129,9 @@ def _conforms(_description: Description, checks: Checks) -> bool | None:
     return checks.conforms
 
 
+CONFORMANCE = "dcatApCompliance"
+"""The indicator that the check against shapes answers."""
+
 INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         "keywordAvailability", "findability", 30, _filled("tags_translated", "tags"), False,
@@ -151,7 +154,7 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "accessUrlStatusCode", "accessibility", 50, _reached("access_url"), True,
-        N_("The link to the data works."), N_("The link to the data does not work."),
+        N_("The link to the data works."), N_("There is no working link to the data."),
         N_("Replace the link to the data."), "resources", 2,
     ),
     Indicator(
@@ -161,7 +164,7 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "downloadUrlStatusCode", "accessibility", 30, _reached("download_url"), True,
-        N_("The download works."), N_("The download does not work."),
+        N_("The download works."), N_("There is no working download."),
         N_("Replace the address of the file, or upload the file."), "resources", 2,
     ),
     Indicator(
@@ -191,7 +194,7 @@ INDICATORS: tuple[Indicator, ...] = (
         N_("Add the same data as a CSV file."), "resources", 3,
     ),
     Indicator(
-        "dcatApCompliance", "interoperability", 30, _conforms, False,
+        CONFORMANCE, "interoperability", 30, _conforms, False,
         N_("The description follows the European rules."), N_("The description breaks a European rule."),
         N_("Mend what the list of rules names."), "", 2,
     ),

@@ -84,3 +84,50 @@ def gaps(scope: str, key: str) -> list[Gap]:
         if row.indicator in _BY_ID
     ]
     return sorted(found, key=lambda gap: (-gap.total, gap.indicator))
+
+
+def aspects(scope: str, key: str) -> dict[str, dict[str, int]]:
+    """How many datasets of a scope passed each question, in part or not, or were not checked; one query."""
+    each = sa.func.jsonb_each_text(QualityScore.aspects).table_valued("name", "state")
+    query = (
+        sa.select(each.c.name, each.c.state, sa.func.count().label("datasets"))
+        .select_from(QualityScore)
+        .join(each, sa.true())
+        .where(in_scope(scope, key))
+        .group_by(each.c.name, each.c.state)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for row in model.Session.execute(query):
+        found.setdefault(row.name, {})[row.state] = row.datasets
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """The datasets of one organisation: how many, their average points, and how many are good or excellent."""
+
+    organization: str
+    datasets: int
+    average: int
+    good: int
+
+
+def publishers(scope: str, key: str, limit: int) -> list[Publisher]:
+    """The organisations of a scope, the best first; one query."""
+    average = sa.func.avg(QualityScore.points)
+    query = (
+        sa.select(
+            QualityScore.owner_org.label("organization"),
+            sa.func.count().label("datasets"),
+            average.label("average"),
+            sa.func.count().filter(QualityScore.band.in_(["good", "excellent"])).label("good"),
+        )
+        .where(in_scope(scope, key), QualityScore.owner_org != "")
+        .group_by(QualityScore.owner_org)
+        .order_by(average.desc(), QualityScore.owner_org)
+        .limit(limit)
+    )
+    return [
+        Publisher(row.organization, row.datasets, round(row.average), row.good)
+        for row in model.Session.execute(query)
+    ]

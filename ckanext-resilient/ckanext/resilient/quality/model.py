@@ -1,4 +1,4 @@
-"""Own tables of quality: scores, links, conformance, history.
+"""Own tables of quality: scores, links, files, conformance, history.
 
 Without foreign keys to CKAN's tables: a hook removes what belongs to a dataset that is gone, a sweep the rest.
 """
@@ -6,7 +6,8 @@ Without foreign keys to CKAN's tables: a hook removes what belongs to a dataset 
 from __future__ import annotations
 
 import datetime
-from contextlib import AbstractContextManager
+from collections.abc import Generator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -24,6 +25,24 @@ def transaction() -> AbstractContextManager[sa.Connection]:
 def now() -> datetime.datetime:
     """This moment, in UTC."""
     return datetime.datetime.now(datetime.timezone.utc)
+
+
+@contextmanager
+def only_one(lock: int) -> Generator[bool, None, None]:
+    """Whether no other process does this work now; none will as long as this lasts.
+
+    The lock belongs to a connection: it is gone with the process, however that ends.
+
+    Args:
+        lock: names the work, as any number that nobody else uses.
+    """
+    with model.Session.get_bind().engine.connect() as connection:
+        taken = bool(connection.scalar(sa.select(sa.func.pg_try_advisory_lock(lock))))
+        try:
+            yield taken
+        finally:
+            if taken:
+                connection.execute(sa.select(sa.func.pg_advisory_unlock(lock)))
 
 
 class QualityScore(tk.BaseModel):
@@ -71,14 +90,47 @@ class QualityLink(tk.BaseModel):
     failing_since: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))
 
 
+class QualityFile(tk.BaseModel):
+    """A file and what the last look into it found: once for all datasets that name its address.
+
+    `revision` changes when an uploaded file is replaced. `rows` to `empty_columns` are of a table; of a long file they
+    speak of its beginning (`whole` is false). `checked` is None before the first look.
+    """
+
+    __tablename__ = "resilient_quality_file"
+
+    digest: Mapped[str] = mapped_column(sa.UnicodeText, primary_key=True)
+    address: Mapped[str] = mapped_column(sa.UnicodeText)
+    revision: Mapped[str] = mapped_column(sa.UnicodeText, default="")
+    format: Mapped[str] = mapped_column(sa.UnicodeText, default="")
+    rows: Mapped[int | None] = mapped_column(sa.Integer)
+    columns: Mapped[int | None] = mapped_column(sa.Integer)
+    header: Mapped[bool | None] = mapped_column(sa.Boolean)
+    names: Mapped[list[str]] = mapped_column(ARRAY(sa.UnicodeText))
+    empty_cells: Mapped[float | None] = mapped_column(sa.Float)
+    empty_columns: Mapped[list[str]] = mapped_column(ARRAY(sa.UnicodeText))
+    whole: Mapped[bool | None] = mapped_column(sa.Boolean)
+    problem: Mapped[str] = mapped_column(sa.UnicodeText, default="")
+    failures: Mapped[int] = mapped_column(sa.SmallInteger, default=0)
+    checked: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))
+    next_check: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), index=True, default=now)
+
+
 class QualityConformance(tk.BaseModel):
-    """What the shapes said of one revision (`metadata_modified`) of a dataset."""
+    """What the shapes said of one revision (`metadata_modified`) of a dataset.
+
+    `method` tells which shapes, and which code that makes its linked data, it was checked with. `findings` are the
+    first of them, violations before warnings; the numbers count all.
+    """
 
     __tablename__ = "resilient_quality_conformance"
 
     package_id: Mapped[str] = mapped_column(sa.UnicodeText, primary_key=True)
     revision: Mapped[str] = mapped_column(sa.UnicodeText)
+    method: Mapped[str] = mapped_column(sa.UnicodeText, default="")
     conforms: Mapped[bool] = mapped_column(sa.Boolean)
+    violations: Mapped[int] = mapped_column(sa.Integer, default=0)
+    warnings: Mapped[int] = mapped_column(sa.Integer, default=0)
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     checked: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=now)
 

@@ -79,7 +79,7 @@ def assess(description: Description, checks: Checks) -> Assessment:
     The dates of the dataset count only where it has no distribution: one that has no date was measured too.
     """
     best = max(
-        ([_measure_file(one, file, checks) for one in OF_FILE] for file in description.files),
+        (found for _, found in measure_files(description, checks)),
         key=lambda found: sum(one.points for one in found),
         default=[Measured(one, _without_file(one, description)) for one in OF_FILE],
     )
@@ -90,6 +90,11 @@ def assess(description: Description, checks: Checks) -> Assessment:
             for one in INDICATORS
         )
     )
+
+
+def measure_files(description: Description, checks: Checks) -> list[tuple[File, list[Measured]]]:
+    """What each indicator of a distribution came to, for each of them."""
+    return [(file, [_measure_file(one, file, checks) for one in OF_FILE]) for file in description.files]
 
 
 def _measure_file(indicator: Indicator, file: File, checks: Checks) -> Measured:

@@ -10,8 +10,9 @@ import ckan.plugins.toolkit as tk
 
 from ckanext.resilient.pages import reader
 from ckanext.resilient.pages.reader import Text
-from ckanext.resilient.quality import listing, store
+from ckanext.resilient.quality import comparison, listing, store
 from ckanext.resilient.quality.chart import Chart, chart
+from ckanext.resilient.quality.comparison import PublisherRow, QuestionRow
 from ckanext.resilient.quality.indicators import INDICATORS
 from ckanext.resilient.quality.method import LevelRow, level_rows
 from ckanext.resilient.quality.model import QualityScore
@@ -91,6 +92,8 @@ class Overview:
     csv_url: str
     chart: Chart | None
     days: list[Day]
+    questions: list[QuestionRow]
+    publishers: list[PublisherRow]
 
 
 def scope_of(kind: str, name: str) -> Scope:
@@ -161,6 +164,8 @@ def overview(scope: Scope, missing: str, page: int) -> Overview:
             )
             for row in reversed(history)
         ],
+        questions=comparison.questions(scope.kind, scope.key),
+        publishers=comparison.publishers(scope.kind, scope.key),
     )
 
 

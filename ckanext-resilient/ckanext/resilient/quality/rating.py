@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 from ckan import model
-from ckan.lib import search
-from ckan.lib.search.common import make_connection
 from sqlalchemy.dialects.postgresql import insert
 
 from ckanext.resilient.content.index import countries
 from ckanext.resilient.quality import store
-from ckanext.resilient.quality.checks import addresses_of, checks_of, digest
+from ckanext.resilient.quality.checks import addresses_of, checks_of, digest, files_of
+from ckanext.resilient.quality.files import store as files
 from ckanext.resilient.quality.findings import Checks
 from ckanext.resilient.quality.model import QualityLink, now, transaction
 from ckanext.resilient.quality.score import Score, score
+from ckanext.resilient.quality.uploads import stored_address
 from ckanext.resilient.svrc.text import host_of
 
 Package = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class _Together:
+    """Datasets that are rated one after the other and kept at once."""
+
+    checks: Mapping[str, Checks]
+    rated: list[tuple[Package, Score]] = field(default_factory=list[tuple[Package, Score]])
+
+
+_together: ContextVar[_Together | None] = ContextVar("resilient_quality_together", default=None)
 
 
 def today() -> dt.date:
@@ -36,13 +50,43 @@ def rate(packages: Iterable[Package]) -> list[Score]:
     return [score(package, checks.get(str(package.get("id")), Checks()), day) for package in several]
 
 
-def rate_and_keep(packages: Iterable[Package]) -> list[Score]:
-    """Rate public datasets, keep the scores, and note their addresses for the next check of links."""
-    several = list(packages)
-    scores = rate(several)
-    store.keep((package, found, countries(package)) for package, found in zip(several, scores, strict=True))
-    note_addresses(several)
-    return scores
+@contextmanager
+def together(packages: Iterable[Package]) -> Generator[None, None, None]:
+    """What `rate_and_keep` rates inside is kept when this ends, in a few statements for all of them.
+
+    Args:
+        packages: datasets that will be rated: what is known of them is read at once.
+    """
+    batch = _Together(checks_of(packages))
+    token = _together.set(batch)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+        _keep(batch.rated)
+
+
+def rate_and_keep(package: Package) -> Score:
+    """Rate a public dataset, keep its score, and note its addresses for the next checks of links and files."""
+    batch = _together.get()
+    if batch is None:
+        found = rate([package])[0]
+        _keep([(package, found)])
+        return found
+    checks = batch.checks.get(str(package["id"]))
+    found = score(package, checks, today()) if checks else rate([package])[0]
+    batch.rated.append((package, found))
+    return found
+
+
+def _keep(rated: Sequence[tuple[Package, Score]]) -> None:
+    store.keep((package, found, countries(package)) for package, found in rated)
+    note_addresses(package for package, _ in rated)
+    files.note(
+        files.Noted(digest(address), stored_address(address), revision)
+        for package, _ in rated
+        for address, revision in files_of(package)
+    )
 
 
 def note_addresses(packages: Iterable[Package]) -> None:
@@ -50,7 +94,7 @@ def note_addresses(packages: Iterable[Package]) -> None:
     rows = {
         digest(address): {
             "digest": digest(address),
-            "address": address,
+            "address": stored_address(address),
             "host": host_of(address),
             **_UNCHECKED,
         }
@@ -75,13 +119,6 @@ def public_ids() -> list[str]:
         model.Package.type == "dataset", model.Package.state == "active", model.Package.private.is_(False)
     )
     return list(model.Session.scalars(query.order_by(model.Package.id)))
-
-
-def rate_and_index(ids: Sequence[str]) -> None:
-    """Rate datasets anew and show it in searches: building a dataset's index document rates it."""
-    search.rebuild(package_ids=ids, quiet=True)
-    # Unlike search.commit(), which returns before the change is seen.
-    make_connection().commit()
 
 
 def forget_orphans() -> int:

@@ -33,6 +33,10 @@ class Score:
     answers: tuple[Answer, ...]
     stars: Stars
 
+    def unchecked(self, indicator: str) -> bool:
+        """Whether an indicator waits for a job that looks at it."""
+        return any(one.indicator.id == indicator and one.open for one in self.assessment.measured)
+
     def fix_first(self) -> list[Fix]:
         """What to mend, most points for the effort first; what one step mends together is one fix."""
         grouped: dict[tuple[str, str], list[Measured]] = {}

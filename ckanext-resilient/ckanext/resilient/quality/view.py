@@ -5,24 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode
 
 import ckan.plugins.toolkit as tk
 
 from ckanext.resilient.pages import reader
 from ckanext.resilient.pages.reader import Text
 from ckanext.resilient.quality.checks import checks_of
+from ckanext.resilient.quality.conformance.shown import Finding, conformance, violations
 from ckanext.resilient.quality.description import addresses
 from ckanext.resilient.quality.findings import LinkResult
-from ckanext.resilient.quality.indicators import DIMENSIONS, INDICATORS, Indicator
+from ckanext.resilient.quality.indicators import CONFORMANCE, DIMENSIONS, INDICATORS, Indicator
+from ckanext.resilient.quality.letter import Letter, letter_to_source
 from ckanext.resilient.quality.mqa import MAXIMUM, Band
+from ckanext.resilient.quality.places import in_file, place_of
 from ckanext.resilient.quality.rating import rate
-from ckanext.resilient.quality.score import Score
+from ckanext.resilient.quality.score import Fix, Score
 from ckanext.resilient.quality.texts import localised
 from ckanext.resilient.quality.words import DIMENSIONS as DIMENSION_WORDS
 from ckanext.resilient.quality.words import LEVELS, LINK_PROBLEMS, STATES
 
 Package = Mapping[str, Any]
+
+_MOST_REASONS = 10
+RULES = "#resilient-rules"
+"""Where the page lists the rules of DCAT-AP that are broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +94,38 @@ class LinkNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a dataset does not follow DCAT-AP: the file it is about, what is wrong, what helps, and where."""
+
+    file: str
+    message: str
+    fix: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulesNote:
+    """Whether a dataset follows DCAT-AP, since when that is known, and why it does not; `more` reasons are left out."""
+
+    state: str
+    state_word: str
+    checked: str
+    reasons: list[Reason]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetQuality:
     """The rating of a dataset as its page shows it.
 
     `may_edit`: whether the reader can mend it here. `harvested`: then the source may hold more than we do, and
-    `tell_url` is a ready mail to it, "" without an address.
+    `letter` is a ready mail to it, where there is something to tell.
     """
 
     badge: Badge
     aspects: list[Aspect]
     links: list[LinkNote]
+    rules: RulesNote
     steps: list[Step]
     parts: list[Part]
     points: int
@@ -105,7 +133,7 @@ class DatasetQuality:
     most: int
     may_edit: bool
     harvested: bool
-    tell_url: str
+    letter: Letter | None
 
 
 def badges(packages: Iterable[Package]) -> list[Badge]:
@@ -119,18 +147,22 @@ def dataset_quality(package: Package) -> DatasetQuality:
     found = localised(score, reader.locale(), reader.date)
     harvested = bool(package.get("source_guid"))
     may_edit = tk.h.check_access("package_update", {"id": package["id"]})
-    form = tk.h.url_for("dataset.edit", id=package["name"]) if may_edit else ""
-    steps = [Step(fix["text"], fix["gain"], _field(form, fix["field"])) for fix in found["fix_first"]]
+    rules = _rules_note(package, may_edit=bool(may_edit))
+    steps = [
+        Step(text["text"], fix.gain, _place_of(package, score, fix) if may_edit else "")
+        for fix, text in zip(score.fix_first(), found["fix_first"], strict=True)
+    ]
     return DatasetQuality(
         badge=_badge(score),
         aspects=[
             Aspect(
                 one["title"], one["state"], _state(one), one["message"], one["fix"],
-                _field(form, one["field"]),
+                place_of(package, one["field"], [one["id"]]) if may_edit else "",
             )
             for one in found["aspects"]
         ],
         links=_link_notes(package),
+        rules=rules,
         steps=steps,
         parts=[_part(dimension, found) for dimension in DIMENSIONS],
         points=found["score"],
@@ -138,7 +170,7 @@ def dataset_quality(package: Package) -> DatasetQuality:
         most=MAXIMUM,
         may_edit=bool(may_edit),
         harvested=harvested,
-        tell_url=_mail(package, steps) if harvested and steps else "",
+        letter=letter_to_source(package, lambda: _wishes(package, score)) if harvested and steps else None,
     )  # fmt: skip
 
 
@@ -165,6 +197,28 @@ def _problem(name: str) -> str:
     return tk._(LINK_PROBLEMS[name])
 
 
+def _rules_note(package: Package, *, may_edit: bool) -> RulesNote:
+    found = conformance(package)
+    several = violations(found)
+    return RulesNote(
+        found.state.value,
+        tk._(STATES[found.state.value]),
+        reader.date(found.checked[:10]),
+        [
+            Reason(one.file, one.message, one.fix, _form_of(package, one) if may_edit else "")
+            for one in several[:_MOST_REASONS]
+        ],
+        max(0, len(several) - _MOST_REASONS),
+    )
+
+
+def _form_of(package: Package, finding: Finding) -> str:
+    """The field of the form where a finding can be mended."""
+    if finding.file_id:
+        return in_file(package, finding.field, finding.file_id)
+    return place_of(package, finding.field, [])
+
+
 def _badge(score: Score) -> Badge:
     return badge(score.assessment.band, provisional=score.assessment.open > 0)
 
@@ -175,8 +229,24 @@ def badge(band: Band, *, provisional: bool) -> Badge:
     return Badge(band, tk._(level.word), tk._(level.sentence), level.marks, provisional)
 
 
-def _field(form: str, field: str) -> str:
-    return f"{form}#field-{field}" if form and field else ""
+def _place_of(package: Package, score: Score, fix: Fix) -> str:
+    """Where something can be mended: a field of a form, or the list of rules with the fields of each."""
+    if CONFORMANCE in fix.indicators:
+        return RULES
+    measured_on = {one.indicator.id: one.file for one in score.assessment.measured}
+    return place_of(package, fix.field, fix.indicators, measured_on[fix.indicators[0]])
+
+
+def _wishes(package: Package, score: Score) -> list[str]:
+    """What a source could do; the rules that it breaks one by one, since it does not see our list."""
+    steps = [_say(fix.text) for fix in score.fix_first() if CONFORMANCE not in fix.indicators]
+    rules = _rules_note(package, may_edit=False)
+    return steps + [f"{one.file}: {one.message}" if one.file else one.message for one in rules.reasons]
+
+
+def _say(text: str) -> str:
+    """A text that is a variable: literals are marked where they are written."""
+    return tk._(text)
 
 
 def _part(dimension: str, found: Mapping[str, Any]) -> Part:
@@ -208,23 +278,3 @@ def _state(one: Mapping[str, Any]) -> str:
 
 
 _BY_ID: Mapping[str, Indicator] = {indicator.id: indicator for indicator in INDICATORS}
-
-
-def _mail(package: Package, steps: Iterable[Step]) -> str:
-    """A mail to the source with what would help most, ready to be sent; "" when it has no address."""
-    addresses = [str(contact.get("email") or "") for contact in package.get("contact") or ()]
-    address = next((one for one in addresses if one), "")
-    if not address:
-        return ""
-    title = reader.title_of(package)
-    lines = [
-        tk._("These data are shown on {site}: {url}").format(
-            site=tk.config["ckan.site_title"],
-            url=tk.h.url_for("dataset.read", id=package["name"], qualified=True),
-        ),
-        tk._("With these changes at the source they would be easier to use:"),
-        *(f"- {step.text}" for step in steps),
-    ]
-    subject = tk._("Your dataset “{title}”").format(title=title.text)
-    query = urlencode({"subject": subject, "body": "\n".join(lines)}, quote_via=quote)
-    return f"mailto:{quote(address, safe='@')}?{query}"

@@ -29,6 +29,12 @@ def how_we_rate() -> str:
     return tk.render("resilient/quality/method.html", {"method": method.method()})
 
 
+@resilient_quality.route("/dataset/<id>/quality")
+def of_dataset(id: str) -> Response:
+    """Lead people to the rating on the dataset's page; programs get it here."""
+    return tk.redirect_to(tk.h.url_for("dataset.read", id=id) + "#resilient-quality")
+
+
 @resilient_quality.route("/quality/all", endpoint="overview_of_all")
 def overview_of_all() -> str:
     """Show how good all datasets are."""

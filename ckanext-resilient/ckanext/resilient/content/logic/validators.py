@@ -14,7 +14,7 @@ from ckan.types import FlattenDataDict as Data
 from ckan.types import FlattenErrorDict as Errors
 from ckan.types import FlattenKey as Key
 
-from ckanext.resilient.content import curation, forms, links, terms, values
+from ckanext.resilient.content import curation, forms, links, series, terms, values
 from ckanext.resilient.multilingual import text as multilingual_text
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "resilient_list_output",
     "resilient_name",
     "resilient_number",
+    "resilient_series",
     "resilient_size",
     "resilient_text",
     "resilient_text_many",
@@ -75,6 +76,11 @@ def resilient_authority_many(field: Field, schema: dict[str, Any]) -> Validator:
 def resilient_links(field: Field, schema: dict[str, Any]) -> Validator:
     """Names of stored entries of the type that the field's `links_to` names."""
     return _checked(lambda value: links.names(values.items(value), field["links_to"]))
+
+
+def resilient_series(key: Key, data: Data, errors: Errors, context: Context) -> None:
+    """Ids of stored series of datasets; names and addresses on this site are accepted."""
+    _apply(lambda sent: links.ids(values.items(sent), series.TYPE), key, data)
 
 
 def resilient_licence(key: Key, data: Data, errors: Errors, context: Context) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -13,7 +13,7 @@ from ckan.logic.validators import email_pattern
 from ckanext.resilient.errors import StopHarvest
 from ckanext.resilient.harvest import stock
 from ckanext.resilient.harvest.stock_types import Source
-from ckanext.resilient.mail.recipients import Recipient, of_user
+from ckanext.resilient.mail.recipients import Recipient, of_organisation, of_user
 from ckanext.resilient.svrc.issues import Issue
 
 SETTING = "recipients"
@@ -39,25 +39,8 @@ def recipients_of(source: Source) -> list[Recipient]:
     """Those who get the mails about a source, each in her language."""
     named = addresses_in(stock.source_config(source))
     if not named:
-        return [of_user(user) for user in _administrators(stock.owner_org(source))]
+        return of_organisation(stock.owner_org(source), ["admin"])
     users = model.Session.scalars(sa.select(model.User).where(model.User.email.in_(named))).all()
     known = {str(user.email): user for user in users if user.state == "active"}
     locale = tk.config["ckan.locale_default"]
     return [of_user(known[one]) if one in known else Recipient("", one, locale) for one in named]
-
-
-def _administrators(organisation: str | None) -> Sequence[model.User]:
-    return model.Session.scalars(
-        sa.select(model.User)
-        .join(model.Member, model.Member.table_id == model.User.id)
-        .where(
-            model.Member.group_id == organisation,
-            model.Member.table_name == "user",
-            model.Member.capacity == "admin",
-            model.Member.state == "active",
-            model.User.state == "active",
-            model.User.email.is_not(None),
-            model.User.email != "",
-        )
-        .order_by(model.User.name)
-    ).all()

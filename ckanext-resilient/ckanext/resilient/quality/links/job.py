@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -16,8 +16,8 @@ from ckanext.resilient.quality import config
 from ckanext.resilient.quality.links import store
 from ckanext.resilient.quality.links.probe import Link, Prober
 from ckanext.resilient.quality.links.schedule import Found, Standing, after
-from ckanext.resilient.quality.model import now
-from ckanext.resilient.quality.rating import rate_and_index
+from ckanext.resilient.quality.model import now, only_one
+from ckanext.resilient.quality.reindex import rate_all
 
 _BATCH = 500
 """Links that are read, tried and kept together: what is lost when the process ends is at most one batch."""
@@ -45,7 +45,7 @@ def check_links(limit: int, progress: Progress = lambda _: None) -> Summary:
     While another process does, there is nothing to do.
     """
     summary = Summary()
-    with store.only_one() as may_begin:
+    with only_one(store.LOCK) as may_begin:
         if may_begin:
             _check_due(limit, progress, summary)
     return summary
@@ -83,23 +83,27 @@ def _check_batch(batch: Sequence[store.Due], summary: Summary) -> None:
         _count(result, summary)
     changed = [one.address for one in used if _differs(one.standing, standings[one.digest])]
     packages = sorted({package for address in changed for package in uses[address].packages})
-    for part in _parts(packages, 100):
-        rate_and_index(part)
+    rate_all(packages)
     summary.rated += len(packages)
 
 
-async def try_all(links: Sequence[Link]) -> list[Found]:
-    """What is found at each link, in order."""
+def prober() -> Prober:
+    """A client that tries links and opens files within the limits of the configuration."""
     settings = http_settings()
     # Files that lie here are tried as readers reach them, also where this site is in a private network.
     own = urlsplit(tk.config["ckan.site_url"])
     port = own.port or (443 if own.scheme == "https" else 80)
     guard = AddressGuard(settings.allowed_private_hosts | {host_port(own.hostname or "", port)})
+    return Prober(config.link_limits(), guard, settings.user_agent, settings.proxy)
+
+
+async def try_all(links: Sequence[Link]) -> list[Found]:
+    """What is found at each link, in order."""
     results: dict[int, Found] = {}
-    async with Prober(config.link_limits(), guard, settings.user_agent, settings.proxy) as prober:
+    async with prober() as client:
 
         async def one(place: int, link: Link) -> None:
-            results[place] = await prober.probe(link)
+            results[place] = await client.probe(link)
 
         async with anyio.create_task_group() as group:
             for place, link in enumerate(links):
@@ -120,8 +124,3 @@ def _count(found: Found, summary: Summary) -> None:
 def _differs(before: Standing, later: Standing) -> bool:
     """Whether a rating or its sentences may come out differently."""
     return (before.status, before.usable, before.problem) != (later.status, later.usable, later.problem)
-
-
-def _parts(values: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    for begin in range(0, len(values), size):
-        yield values[begin : begin + size]

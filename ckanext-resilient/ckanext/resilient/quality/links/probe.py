@@ -13,6 +13,7 @@ import httpx
 from ckanext.resilient.errors import FetchError
 from ckanext.resilient.harvest.addresses import AddressGuard
 from ckanext.resilient.harvest.asks import parsed
+from ckanext.resilient.harvest.decoding import BrokenBodyError, UnknownEncodingError, decompressed
 from ckanext.resilient.harvest.retries import retry_after
 from ckanext.resilient.quality.links.politeness import Limits, Politeness
 from ckanext.resilient.quality.links.schedule import Found
@@ -36,6 +37,23 @@ class Link:
 
     address: str
     formats: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The beginning of what a link leads to.
+
+    Args:
+        content: its first bytes.
+        whole: whether that is all.
+        problem: why there is nothing to read, see `verdict.problem_of`; "" when there is.
+        wait: seconds that the server asks for before it wants to be asked again.
+    """
+
+    content: bytes = b""
+    whole: bool = False
+    problem: str = ""
+    wait: float | None = None
 
 
 class _NoConnectionError(Exception):
@@ -85,6 +103,22 @@ class Prober:
         except (_NoConnectionError, FetchError):
             return Found(NO_CONNECTION, "no-connection")
 
+    async def fetch(self, link: Link, most: int) -> Part:
+        """The first bytes of what a link leads to, at most so many: never an error page in their place."""
+        try:
+            answer = await self._follow("GET", parsed(link.address), most + 1)
+        except _BusyError as busy:
+            self._politeness.rest(busy.host, busy.seconds)
+            return Part(wait=busy.seconds)
+        except (_NoConnectionError, FetchError):
+            return Part(problem="no-connection")
+        except ValueError:
+            return Part(problem="not-an-address")
+        problem = problem_of(answer, link.formats)
+        if problem:
+            return Part(problem=problem)
+        return Part(answer.start[:most], len(answer.start) <= most)
+
     async def _try(self, url: httpx.URL, link: Link) -> Found:
         head = await self._follow("HEAD", url)
         if head.succeeded and not _wants_a_look(head, link):
@@ -94,34 +128,35 @@ class Prober:
         body = await self._follow("GET", url)
         return _found(head, body, link)
 
-    async def _follow(self, method: str, url: httpx.URL) -> Answer:
+    async def _follow(self, method: str, url: httpx.URL, most: int = _READ) -> Answer:
         for _ in range(self._limits.most_redirects + 1):
-            answer, target = await self._send(method, url)
+            answer, target = await self._send(method, url, most)
             if not target:
                 return answer
             url = parsed(str(url.join(target)))
         return Answer(NO_CONNECTION, str(url))
 
-    async def _send(self, method: str, url: httpx.URL) -> tuple[Answer, str]:
+    async def _send(self, method: str, url: httpx.URL, most: int) -> tuple[Answer, str]:
         """The answer to one request, and where it leads on to."""
-        headers = {"Range": f"bytes=0-{_READ - 1}"} if method == "GET" else {}
+        headers = {"Range": f"bytes=0-{most - 1}"} if method == "GET" else {}
         async with self._politeness.turn(url.host):
             resting = self._politeness.resting(url.host)
             if resting is not None:
                 raise _BusyError(url.host, resting)
             try:
                 with anyio.fail_after(self._limits.timeout):
-                    return await self._receive(self._client.build_request(method, url, headers=headers))
+                    request = self._client.build_request(method, url, headers=headers)
+                    return await self._receive(request, most)
             except (*_FAILURES, TimeoutError) as error:
                 raise _NoConnectionError(str(error)) from error
 
-    async def _receive(self, request: httpx.Request) -> tuple[Answer, str]:
+    async def _receive(self, request: httpx.Request, most: int) -> tuple[Answer, str]:
         response = await self._client.send(request, stream=True)
         try:
             if response.status_code in _BUSY:
                 raise _BusyError(request.url.host, retry_after(response.headers.get("retry-after", "")))
             target = response.headers.get("location", "") if response.status_code in _REDIRECTS else ""
-            start = b"" if request.method == "HEAD" or target else await _beginning(response)
+            start = b"" if request.method == "HEAD" or target else await _beginning(response, most)
         finally:
             await response.aclose()
         return _answer(response, str(request.url), start), target
@@ -136,13 +171,26 @@ class _BusyError(Exception):
         self.seconds = seconds
 
 
-async def _beginning(response: httpx.Response) -> bytes:
-    start = b""
+async def _beginning(response: httpx.Response, most: int) -> bytes:
+    start = bytearray()
     async for piece in response.aiter_raw():
         start += piece
-        if len(start) >= _READ:
+        if len(start) >= most:
             break
-    return start[:_READ]
+    return _unpacked(bytes(start[:most]), response.headers.get("content-encoding", ""), most)
+
+
+def _unpacked(start: bytes, encodings: str, most: int) -> bytes:
+    """The first bytes as they were before a server packed them, though nobody asked it to; at most so many."""
+    found = bytearray()
+    try:
+        for piece in decompressed([start], encodings):
+            found += piece
+            if len(found) >= most:
+                break
+    except (BrokenBodyError, UnknownEncodingError):  # cut off where we stopped reading: what came is used
+        pass
+    return bytes(found[:most]) if found or not start else start
 
 
 def _answer(response: httpx.Response, url: str, start: bytes) -> Answer:

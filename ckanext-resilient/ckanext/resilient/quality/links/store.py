@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Generator, Iterable, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -14,9 +13,10 @@ from ckan import model
 from ckanext.resilient.quality.description import addresses
 from ckanext.resilient.quality.links.schedule import Standing
 from ckanext.resilient.quality.model import QualityLink, transaction
+from ckanext.resilient.quality.uploads import resource_at
 
-_LOCK = 0x7265736C6E6B
-"""Key of the advisory lock: any number that nobody else uses."""
+LOCK = 0x7265736C6E6B
+"""Names the check of links among the works that only one process does at a time."""
 
 _STANDING = (
     "next_check", "status", "usable", "problem", "media_type", "size", "checked", "successes", "failures",
@@ -58,11 +58,12 @@ def due(limit: int, moment: dt.datetime) -> list[Due]:
 def uses(named: Iterable[str]) -> dict[str, Use]:
     """What uses each address among public datasets, in one query."""
     wanted = list(named)
+    held = {resource: address for address in wanted if (resource := resource_at(address))}
     extra = sa.func.nullif(sa.cast(model.Resource.extras, sa.Text), "").cast(sa.JSON)
     access, download = extra["access_url"].as_string(), extra["download_url"].as_string()
     rows = model.Session.execute(
         sa.select(
-            model.Resource.package_id, model.Resource.url, model.Resource.url_type, model.Resource.format,
+            model.Resource.id, model.Resource.package_id, model.Resource.url, model.Resource.url_type, model.Resource.format,
             access.label("access_url"), download.label("download_url"),
         )
         .join(model.Package, model.Package.id == model.Resource.package_id)
@@ -70,12 +71,13 @@ def uses(named: Iterable[str]) -> dict[str, Use]:
             model.Resource.state == "active",
             model.Package.state == "active",
             model.Package.private.is_(False),
-            sa.or_(model.Resource.url.in_(wanted), access.in_(wanted), download.in_(wanted)),
+            sa.or_(model.Resource.id.in_(held), model.Resource.url.in_(wanted), access.in_(wanted), download.in_(wanted)),
         )
     )  # fmt: skip
     found: dict[str, Use] = {}
     for row in rows:
-        of_page, of_file = addresses(row._asdict())
+        # Of an uploaded file, CKAN stores the name only.
+        of_page, of_file = addresses({**row._asdict(), "url": held.get(row.id, row.url)})
         for address in {of_page, of_file} - {""}:
             use = found.setdefault(address, Use())
             use.packages.add(row.package_id)
@@ -99,21 +101,6 @@ def keep(standings: Mapping[str, Standing]) -> None:
     )
     with transaction() as connection:
         connection.execute(statement, rows)
-
-
-@contextmanager
-def only_one() -> Generator[bool, None, None]:
-    """Whether no other process checks links now; none will as long as this lasts.
-
-    The lock belongs to a connection: it is gone with the process, however that ends.
-    """
-    with model.Session.get_bind().engine.connect() as connection:
-        taken = bool(connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_LOCK))))
-        try:
-            yield taken
-        finally:
-            if taken:
-                connection.execute(sa.select(sa.func.pg_advisory_unlock(_LOCK)))
 
 
 def forget(digests: Sequence[str]) -> None:

@@ -6,7 +6,9 @@ import ckan.plugins.toolkit as tk
 from ckan.types import AuthResult, Context, DataDict
 
 __all__ = [
+    "resilient_quality_check_files",
     "resilient_quality_check_links",
+    "resilient_quality_check_shapes",
     "resilient_quality_history",
     "resilient_quality_list",
     "resilient_quality_show",
@@ -37,4 +39,14 @@ def resilient_quality_history(context: Context, data_dict: DataDict) -> AuthResu
 
 def resilient_quality_check_links(context: Context, data_dict: DataDict) -> AuthResult:
     """Only administrators of the site send out requests."""
+    return {"success": False}
+
+
+def resilient_quality_check_files(context: Context, data_dict: DataDict) -> AuthResult:
+    """Only administrators of the site send out requests."""
+    return {"success": False}
+
+
+def resilient_quality_check_shapes(context: Context, data_dict: DataDict) -> AuthResult:
+    """Only administrators of the site have much work done at once."""
     return {"success": False}

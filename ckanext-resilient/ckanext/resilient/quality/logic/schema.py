@@ -5,6 +5,7 @@ from __future__ import annotations
 import ckan.plugins.toolkit as tk
 from ckan.types import Schema, Validator, ValidatorFactory
 
+MOST_CHECKED = 100_000
 SCOPES = ["all", "organization", "source", "country", "dataset"]
 
 
@@ -42,6 +43,22 @@ def quality_history(default: ValidatorFactory, one_of: ValidatorFactory, unicode
 
 
 @tk.validator_args
-def quality_check_links(ignore_missing: Validator, is_positive_integer: Validator) -> Schema:
-    """At most how many links."""
+def quality_check(ignore_missing: Validator, is_positive_integer: Validator) -> Schema:
+    """At most how many links, or files."""
     return {"limit": [ignore_missing, is_positive_integer]}
+
+
+@tk.validator_args
+def quality_check_shapes(
+    default: ValidatorFactory,
+    ignore_missing: Validator,
+    is_positive_integer: Validator,
+    boolean_validator: Validator,
+    list_of_strings: Validator,
+) -> Schema:
+    """Which datasets, all, or at most how many of those that are due."""
+    return {
+        "ids": [ignore_missing, list_of_strings],
+        "all": [default(False), boolean_validator],
+        "limit": [default(MOST_CHECKED), is_positive_integer],
+    }

@@ -1,0 +1,1 @@
+"""What people say about the data: how useful they were, and what could be better."""

@@ -1,0 +1,1 @@
+"""The pages on which readers suggest what could be better, and publishers decide."""

@@ -1,0 +1,1 @@
+"""Looking into files: what they really hold, and how full their tables are."""

@@ -1,0 +1,1 @@
+"""The check whether datasets follow DCAT-AP."""
