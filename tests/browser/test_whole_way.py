@@ -56,8 +56,6 @@ STATIONS = (
     "collected",
     "asked",
     "taken back",
-    "to go",
-    "gone",
 )
 
 
