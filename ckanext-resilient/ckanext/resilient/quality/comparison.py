@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
@@ -64,15 +65,20 @@ def publishers(scope: str, key: str) -> list[PublisherRow]:
     return [_publisher(one, known[one.organization]) for one in found if one.organization in known]
 
 
-def _organisations(ids: list[str]) -> dict[str, model.Group]:
-    query = sa.select(model.Group).where(model.Group.id.in_(ids), model.Group.state == "active")
-    return {group.id: group for group in model.Session.scalars(query)}
+def _organisations(ids: list[str]) -> dict[str, dict[str, Any]]:
+    groups = model.group_table
+    columns = (groups.c.id, groups.c.name, groups.c.title, groups.c.extras)
+    query = sa.select(*columns).where(groups.c.id.in_(ids), groups.c.state == "active")
+    return {
+        key: {"name": name, "title": title, **titles_in(extras)}
+        for key, name, title, extras in model.Session.execute(query)
+    }
 
 
-def _publisher(one: listing.Publisher, group: model.Group) -> PublisherRow:
+def _publisher(one: listing.Publisher, organisation: dict[str, Any]) -> PublisherRow:
     return PublisherRow(
-        reader.title_of({"name": group.name, "title": group.title, **titles_in(group.extras)}),
-        tk.h.url_for("resilient_quality.overview", kind="organization", name=group.name),
+        reader.title_of(organisation),
+        tk.h.url_for("resilient_quality.overview", kind="organization", name=organisation["name"]),
         reader.number(one.datasets),
         one.average,
         round(100 * one.average / MAXIMUM),
