@@ -39,6 +39,15 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(tk.config, "ckanext.resilient.harvest.lease_minutes", 0)
 
 
+def test_a_source_is_free_although_its_connection_still_closes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sa.Connection, "close", lambda _: None)  # PostgreSQL has not noticed it yet
+    with leases.hold("a-source") as first:
+        pass
+    with leases.hold("a-source") as second:
+        pass
+    assert first is not second
+
+
 def die_gathering(source_id: str) -> str:
     """A run whose process died after it had staged records; the id of its job."""
     job = stock.start_job(source_id)

@@ -48,7 +48,7 @@ def test_a_run_shows_what_it_changed_field_by_field(changed: Harvested, see: Ope
     assert "1 dataset was brought up to date." in text(page)
     found = fields(page)
     assert found["Name"] == "Before Italian: Asili nido 1 Now Italian: Asili nido di Bari"
-    assert found["Licence"].startswith("Before Creative Commons")
+    assert found["Licence"] == "Before CC BY Now CC0 1.0"
     (file,) = [name for name in found if CSV["url"] in name]
     assert "Posti per comune" in found[file]
     assert not [name for name in found if "{" in name + found[name]]

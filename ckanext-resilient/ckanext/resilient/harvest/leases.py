@@ -86,8 +86,12 @@ class Lock:
         self._connection = connection
 
     def free(self) -> None:
-        """Close the connection; a broken one is closed already."""
+        """Unlock, and close the connection; a broken one is closed already, and its lock gone."""
         if self._connection is not None:
+            # PostgreSQL ends a closed connection when it gets round to it: the next run must not find it locked.
+            if not self._connection.invalidated:
+                with contextlib.suppress(DBAPIError):  # it broke unnoticed
+                    self._connection.execute(sa.select(sa.func.pg_advisory_unlock(self._key)))
             self._connection.close()
             self._connection = None
 
