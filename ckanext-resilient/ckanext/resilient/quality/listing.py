@@ -88,7 +88,7 @@ def gaps(scope: str, key: str) -> list[Gap]:
 
 def aspects(scope: str, key: str) -> dict[str, dict[str, int]]:
     """How many datasets of a scope passed each question, in part or not, or were not checked; one query."""
-    each = sa.func.jsonb_each_text(QualityScore.aspects).table_valued("name", "state")
+    each = sa.func.jsonb_each_text(QualityScore.aspects).table_valued("name", "state").render_derived()
     query = (
         sa.select(each.c.name, each.c.state, sa.func.count().label("datasets"))
         .select_from(QualityScore)
