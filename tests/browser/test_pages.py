@@ -9,7 +9,7 @@ import pytest
 from ckanext.resilient.svrc.vocabularies import codes, label
 from tests.browser.plan import LOCALES, PAGES, WIDTHS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.walk]
 
 MOST_BYTES = 300 * 1024
 ON_CKANS_STYLE = {"login"}

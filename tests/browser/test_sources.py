@@ -17,7 +17,7 @@ from tests.browser.plan import WIDTHS, visit
 from tests.harvest.portal import act, record, register, running
 from tests.harvest.servers import Server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.walk]
 
 LOCALES = ("en", "hr")
 WALKS = (

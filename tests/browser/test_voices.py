@@ -12,7 +12,7 @@ from ckan.tests.helpers import call_action
 from tests.browser.conftest import Findings, met
 from tests.browser.plan import WIDTHS, visit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.walk]
 
 LOCALES = ("en", "el")
 EVERYWHERE = [(locale, width) for locale in LOCALES for width in WIDTHS]
