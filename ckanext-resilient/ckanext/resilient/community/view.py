@@ -12,6 +12,7 @@ from ckanext.resilient.community import moderation
 from ckanext.resilient.community.statements import RATING
 from ckanext.resilient.community.usefulness import ANSWERS
 from ckanext.resilient.pages import reader
+from ckanext.resilient.pages.reader import Text
 from ckanext.resilient.svrc.languages import content_language
 from ckanext.resilient.svrc.vocabularies import label
 
@@ -97,12 +98,11 @@ def page_number() -> int:
     return int(asked) if asked.isdigit() and asked != "0" else 1
 
 
-def trail(package: Mapping[str, Any]) -> list[tuple[str, str]]:
+def trail(package: Mapping[str, Any]) -> list[tuple[str | Text, str]]:
     """The way to a dataset's page."""
-    title = reader.title_of(package).text
     return [
         (tk._("Data"), tk.h.url_for("dataset.search")),
-        (title, tk.h.url_for("dataset.read", id=package["name"])),
+        (reader.title_of(package), tk.h.url_for("dataset.read", id=package["name"])),
     ]
 
 

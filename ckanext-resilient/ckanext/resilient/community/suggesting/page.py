@@ -10,6 +10,7 @@ import ckan.plugins.toolkit as tk
 
 from ckanext.resilient.community import notices, proposal, view, words
 from ckanext.resilient.community.proposal import Field
+from ckanext.resilient.pages.reader import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Form:
     """The form of a suggestion: first what it is about, then which value, then the value itself."""
 
     package: Mapping[str, Any]
-    trail: list[tuple[str, str]]
+    trail: list[tuple[str | Text, str]]
     about: str
     abouts: list[view.Choice]
     fields: list[Field]
