@@ -45,14 +45,14 @@ def test_every_minute_due_harvests_start_and_broken_ones_are_taken_up(
     assert [command for command in ran if command[0] == "harvester"] == [["harvester", "run"]] * 2
 
 
-@pytest.mark.parametrize("what", ["links", "shapes"])
+@pytest.mark.parametrize("what", ["links", "files", "shapes"])
 def test_a_check_begins_soon_after_the_start_and_then_every_hour(
     monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
     moments = [at(3, 12), at(3, 12, 1), at(3, 12, 2), at(3, 12, 59), at(3, 13, 1), at(3, 13, 2)]
     ran = commands_of(monkeypatch, moments)
     assert ran.count(["resilient", "quality", what, "--background"]) == 2
-    assert ["resilient", "quality", what, "--background"] in ran[1:3]
+    assert ["resilient", "quality", what, "--background"] in ran[1:4]
 
 
 def test_once_a_night_index_and_history_are_put_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
