@@ -23,6 +23,7 @@ from multiprocessing.connection import Connection
 import anyio
 
 from ckanext.resilient.harvest.addresses import AddressGuard
+from ckanext.resilient.quality.batches import side_by_side
 from ckanext.resilient.quality.links.politeness import Limits
 from ckanext.resilient.quality.links.probe import Link, Prober
 from ckanext.resilient.quality.links.schedule import Found
@@ -117,16 +118,8 @@ def _serve_hosts(count: int, delay: float, pipe: Connection) -> None:
 
 
 async def _all(links: Sequence[Link], limits: Limits, allowed: frozenset[str]) -> list[Found]:
-    results: dict[int, Found] = {}
     async with Prober(limits, AddressGuard(allowed), "benchmark") as prober:
-
-        async def one(place: int, link: Link) -> None:
-            results[place] = await prober.probe(link)
-
-        async with anyio.create_task_group() as group:
-            for place, link in enumerate(links):
-                group.start_soon(one, place, link)
-    return [results[place] for place in range(len(links))]
+        return await side_by_side(links, prober.probe)
 
 
 async def _in_turn(links: Sequence[Link], limits: Limits, allowed: frozenset[str]) -> list[Found]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, TextIO, cast
 
 import ckan.plugins.toolkit as tk
@@ -79,6 +79,18 @@ def _score_all() -> None:
     click.echo(f"{len(ids)} datasets were rated.")
 
 
+def _leave_to_worker(job: Callable[[int], None], most: int, title: str) -> None:
+    tk.enqueue_job(job, [most], title=title, rq_kwargs={"timeout": _LONGEST})
+
+
+def _watched(context: click.Context, action: str, most: int, label: str) -> dict[str, Any]:
+    """What an action says that checks at most so many, with a bar on the terminal while it does."""
+    with click.progressbar(length=most, label=label, file=sys.stderr) as bar:
+        asked = cast("Context", {**_context(), "resilient_progress": bar.update})
+        with context.find_root().meta["flask_app"].test_request_context():
+            return tk.get_action(action)(asked, {"limit": most})
+
+
 @quality.command()
 @click.option("--limit", type=click.IntRange(min=1), help="Try at most so many links.")
 @click.option("--background", is_flag=True, help="Leave it to the worker of background jobs.")
@@ -88,14 +100,9 @@ def links(context: click.Context, limit: int | None, background: bool, as_json: 
     """Try the links that are due, and rate the datasets anew whose links came out differently."""
     most = limit or config.links_a_run()
     if background:
-        tk.enqueue_job(
-            links_job.in_background, [most], title="Check of links", rq_kwargs={"timeout": _LONGEST}
-        )
+        _leave_to_worker(links_job.in_background, most, "Check of links")
         return
-    with click.progressbar(length=most, label="Trying links", file=sys.stderr) as bar:
-        asked = cast("Context", {**_context(), "resilient_progress": bar.update})
-        with context.find_root().meta["flask_app"].test_request_context():
-            found = tk.get_action("resilient_quality_check_links")(asked, {"limit": most})
+    found = _watched(context, "resilient_quality_check_links", most, "Trying links")
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
@@ -116,13 +123,9 @@ def files(context: click.Context, limit: int | None, background: bool, as_json: 
     """Look into the files that are due, and rate the datasets anew that they belong to."""
     most = limit or config.files_a_run()
     if background:
-        job = files_job.in_background
-        tk.enqueue_job(job, [most], title="Look into files", rq_kwargs={"timeout": _LONGEST})
+        _leave_to_worker(files_job.in_background, most, "Look into files")
         return
-    with click.progressbar(length=most, label="Looking into files", file=sys.stderr) as bar:
-        asked = cast("Context", {**_context(), "resilient_progress": bar.update})
-        with context.find_root().meta["flask_app"].test_request_context():
-            found = tk.get_action("resilient_quality_check_files")(asked, {"limit": most})
+    found = _watched(context, "resilient_quality_check_files", most, "Looking into files")
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import anyio.to_thread
 from ckan.lib.uploader import get_resource_uploader
 
 from ckanext.resilient.quality import config
+from ckanext.resilient.quality.batches import Progress, in_batches, side_by_side
 from ckanext.resilient.quality.files import store
 from ckanext.resilient.quality.files.profile import Profile, profile_of
 from ckanext.resilient.quality.links.job import prober
@@ -55,21 +56,22 @@ class _Looked:
     wait: float | None = None
 
 
-def check_files(limit: int, progress: Callable[[int], None] = lambda _: None) -> Summary:
+def check_files(limit: int, progress: Progress = lambda _: None) -> Summary:
     """Look into the files that are due, at most so many; those of one host never faster than is polite.
 
     While another process does, there is nothing to do.
     """
     summary = Summary()
     with only_one(_LOCK) as may_begin:
-        begun = now()
-        while may_begin and limit > 0:
-            batch = store.due(min(limit, _BATCH), begun)
-            if not batch:
-                break
-            _check_batch(batch, summary)
-            progress(len(batch))
-            limit -= len(batch)
+        if may_begin:
+            begun = now()
+            in_batches(
+                limit,
+                _BATCH,
+                lambda most: store.due(most, begun),
+                lambda batch: _check_batch(batch, summary),
+                progress,
+            )
     return summary
 
 
@@ -106,25 +108,20 @@ def _check_batch(batch: Sequence[store.Due], summary: Summary) -> None:
 
 
 async def _look_at_all(files: Sequence[store.Due], used: Mapping[str, Use]) -> list[_Looked]:
-    results: dict[int, _Looked] = {}
     # One after the other: reading a table takes the processor, and Python has one for all.
     turn = anyio.CapacityLimiter(1)
     async with prober() as client:
 
-        async def one(place: int, file: store.Due) -> None:
+        async def one(file: store.Due) -> _Looked:
             resource = resource_at(file.address)
             path = _path_of(resource) if resource else None
             if path:
                 most = config.bytes_of_upload()
-                results[place] = await anyio.to_thread.run_sync(_look_here, path, most, limiter=turn)
-                return
+                return await anyio.to_thread.run_sync(_look_here, path, most, limiter=turn)
             part = await client.fetch(Link(file.address, used[file.address].formats), config.bytes_of_file())
-            results[place] = await anyio.to_thread.run_sync(_look_into, part, limiter=turn)
+            return await anyio.to_thread.run_sync(_look_into, part, limiter=turn)
 
-        async with anyio.create_task_group() as group:
-            for place, file in enumerate(files):
-                group.start_soon(one, place, file)
-    return [results[place] for place in range(len(files))]
+        return await side_by_side(files, one)
 
 
 def _look_into(part: Part) -> _Looked:

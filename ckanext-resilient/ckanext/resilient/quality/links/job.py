@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -13,6 +13,7 @@ import ckan.plugins.toolkit as tk
 from ckanext.resilient.harvest.addresses import AddressGuard, host_port
 from ckanext.resilient.harvest.config import http_settings
 from ckanext.resilient.quality import config
+from ckanext.resilient.quality.batches import Progress, in_batches, side_by_side
 from ckanext.resilient.quality.links import store
 from ckanext.resilient.quality.links.probe import Link, Prober
 from ckanext.resilient.quality.links.schedule import Found, Standing, after
@@ -23,8 +24,6 @@ _BATCH = 500
 """Links that are read, tried and kept together: what is lost when the process ends is at most one batch."""
 
 log = logging.getLogger(__name__)
-
-Progress = Callable[[int], None]
 
 
 @dataclass(slots=True)
@@ -47,24 +46,20 @@ def check_links(limit: int, progress: Progress = lambda _: None) -> Summary:
     summary = Summary()
     with only_one(store.LOCK) as may_begin:
         if may_begin:
-            _check_due(limit, progress, summary)
+            begun = now()
+            in_batches(
+                limit,
+                _BATCH,
+                lambda most: store.due(most, begun),
+                lambda batch: _check_batch(batch, summary),
+                progress,
+            )
     return summary
 
 
 def in_background(limit: int) -> None:
     """The same as a background job; what it came to stands in the log of the worker."""
     log.info("Check of links: %s", check_links(limit))
-
-
-def _check_due(limit: int, progress: Progress, summary: Summary) -> None:
-    begun = now()
-    while limit > 0:
-        batch = store.due(min(limit, _BATCH), begun)
-        if not batch:
-            break
-        _check_batch(batch, summary)
-        progress(len(batch))
-        limit -= len(batch)
 
 
 def _check_batch(batch: Sequence[store.Due], summary: Summary) -> None:
@@ -99,16 +94,8 @@ def prober() -> Prober:
 
 async def try_all(links: Sequence[Link]) -> list[Found]:
     """What is found at each link, in order."""
-    results: dict[int, Found] = {}
     async with prober() as client:
-
-        async def one(place: int, link: Link) -> None:
-            results[place] = await client.probe(link)
-
-        async with anyio.create_task_group() as group:
-            for place, link in enumerate(links):
-                group.start_soon(one, place, link)
-    return [results[place] for place in range(len(links))]
+        return await side_by_side(links, client.probe)
 
 
 def _count(found: Found, summary: Summary) -> None:
