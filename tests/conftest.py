@@ -9,6 +9,10 @@ import pytest
 from ckan import model
 from ckan.tests import factories
 
+from tests import loaded_once
+
+loaded_once.install()
+
 MIGRATED_PLUGINS = (
     "activity",
     "harvest",
