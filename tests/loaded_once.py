@@ -11,9 +11,9 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-import ckan.config.middleware as middleware
-import ckan.plugins as plugins
+from ckan import plugins
 from ckan.common import config
+from ckan.config import middleware
 from ckan.plugins import core
 from ckan.types import CKANApp
 
@@ -44,7 +44,7 @@ class LoadedOnce:
         """As `ckan.plugins.load_all`."""
         asked = _plain()
         outcome = next((after for before, after in self._outcomes if before == asked), None)
-        if outcome is not None and outcome == self._plain and core._PLUGINS == self._names:  # noqa: SLF001
+        if outcome is not None and outcome == self._plain and self._names == core._PLUGINS:
             config.clear()
             config.update({**self._whole, **copy.deepcopy(outcome)})
             return
@@ -52,7 +52,7 @@ class LoadedOnce:
         self._load_all(force_update)
         self._plain = _plain()
         self._whole = dict(config)
-        self._names = list(core._PLUGINS)  # noqa: SLF001
+        self._names = list(core._PLUGINS)
         self._application = None
         self._outcomes = [pair for pair in self._outcomes if pair[0] != asked] + [(asked, self._plain)]
 
