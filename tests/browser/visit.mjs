@@ -2,7 +2,7 @@
 // plan: {"chromium", "modules", "base", "visits": [{"name", "path", "width", "javascript", "dark", "headers", "click", "read": {key: selector}}]}
 // click: selectors to click one after the other; [selector, value] chooses in a list, or fills in a field;
 // {"press", "on"} presses a key; {"until"} waits for a selector; {"keep": name} keeps under this name what is met now.
-// With "shots", a folder, what is kept is painted, too.
+// print: printed, too; "sheets" says on how many pages of A4. With "shots", a folder, what is kept is painted, too.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -72,6 +72,13 @@ async function paint(page, entry, name) {
   await page.screenshot({ path, fullPage: true });
 }
 
+// Chromium writes one object for each sheet of its PDF files, and does not pack them.
+async function sheets(page, entry) {
+  const path = plan.shots ? join(plan.shots, `${entry.name}.pdf`.replaceAll(" ", "-")) : undefined;
+  const pdf = await page.pdf({ path, preferCSSPageSize: true });
+  return pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g).length;
+}
+
 async function accessibility(page) {
   await page.evaluate(axe);
   const result = await page.evaluate((standards) => window.axe.run(document, { runOnly: standards }), STANDARDS);
@@ -109,10 +116,12 @@ async function visit(browser, entry) {
       await settle(page, seen);
     }
     const last = await met(page, entry);
+    const printed = entry.print ? { sheets: await sheets(page, entry) } : {};
     const sizes = await Promise.all(seen.bodies);
     return {
       status: answer.status(),
       ...last,
+      ...printed,
       kept,
       console: seen.console,
       foreign: seen.foreign,
