@@ -23,8 +23,10 @@ def resilient_suggestion_create(context: Context, data_dict: DataDict) -> dict[s
     Args:
         id: id or name of the dataset.
         about: `broken-link`, `wrong-value`, `missing-translation`, `better-licence`, `corrected-file` or `other`.
-        field: which value is meant: `license_id`, `title_translated/el`, `resources/ID/url`. None for `other`.
-        value: the proposed value; of a field with a list, one of its codes, or a list of them.
+        field: which value is meant: `license_id`, `title_translated/el`, `tags_translated/el`, `resources/ID/url`,
+            `contact/new` (one more) or `contact/KEY`. None for `other`.
+        value: the proposed value; of a field with a list, one of its codes, or a list of them; of keywords a list; of
+            an entry (contact, place, period …) an object with its parts.
         note: what the publisher should know; needed for `other`.
         name: what the author wants to be called; may be left out.
         address: her e-mail address, which nobody is shown; needed without an account, ignored with one.
@@ -150,13 +152,23 @@ def resilient_suggestion_list(context: Context, data_dict: DataDict) -> dict[str
     """Open suggestions for datasets that the caller may edit, oldest first.
 
     Returns:
-        `count` of all, and this page of them in `results`, each with `dataset_name` and `dataset_title`.
+        `count` of all, and this page of them in `results`, each with `dataset_name`, `dataset_title` and
+        `dataset_title_translated`.
     """
     tk.check_access("resilient_suggestion_list", context, data_dict)
     own = permitted.organisations(context, "update_dataset")
     count, rows = suggestions.listed(own, data_dict["limit"], data_dict["offset"])
-    results = [
-        {**statements.shown(statement, all_of_it=True), "dataset_name": name, "dataset_title": title}
-        for statement, name, title in rows
-    ]
-    return {"count": count, "results": results}
+    return {"count": count, "results": [statements.shown_with_dataset(row) for row in rows]}
+
+
+@tk.side_effect_free
+@tk.validate_action_data(schema.queue)
+def resilient_suggestion_mine(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """What the caller suggested with her account, newest first, whatever became of it.
+
+    Returns:
+        `count` of all, and this page of them in `results`, as in `resilient_suggestion_list`.
+    """
+    tk.check_access("resilient_suggestion_mine", context, data_dict)
+    count, rows = suggestions.mine(statements.author(context), data_dict["limit"], data_dict["offset"])
+    return {"count": count, "results": [statements.shown_with_dataset(row) for row in rows]}

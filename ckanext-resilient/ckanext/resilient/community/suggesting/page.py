@@ -81,7 +81,7 @@ class Suggested:
     state: str
     state_word: str
     reason: str
-    dataset: str = ""
+    dataset: Text | None = None
     dataset_url: str = ""
 
 
@@ -99,6 +99,6 @@ def suggested(row: Mapping[str, Any]) -> Suggested:
         state=state,
         state_word=tk._(words.STATES[state]),
         reason=row.get("reason", ""),
-        dataset=row.get("dataset_title") or row.get("dataset_name", ""),
+        dataset=view.title_of_dataset(row) if "dataset_name" in row else None,
         dataset_url=tk.h.url_for("dataset.read", id=row["dataset_name"]) if "dataset_name" in row else "",
     )

@@ -14,6 +14,9 @@ from ckanext.resilient.community.views import PAGE, resilient_community, sent, t
 
 __all__ = ["resilient_community"]
 
+_PART = "value-"
+"""How the names of the inputs begin that hold the parts of an entry."""
+
 
 @resilient_community.route("/dataset/<name>/suggest")
 def suggest(name: str) -> str:
@@ -26,8 +29,7 @@ def send_suggestion(name: str) -> str | Response:
     """Take a suggestion, or show the form with what is wrong."""
     package, asked = view.dataset_of(name), tk.request.form
     given: dict[str, Any] = {key: asked.get(key, "") for key in ("about", "field", "note", "name", "address")}
-    several = asked.getlist("value")
-    value = several if len(several) > 1 else "".join(several)
+    value = _value(asked)
     if asked.get(limits.HONEYPOT):
         return _thanked(name, "")
     try:
@@ -39,6 +41,13 @@ def send_suggestion(name: str) -> str | Response:
     except tk.ValidationError as error:
         return _form(package, asked, error.error_dict)
     return _thanked(name, made["id"])
+
+
+def _value(asked: MultiDict[str, str]) -> Any:
+    """The proposed value: a text, several codes, or the parts of an entry."""
+    parts = {key.removeprefix(_PART): text for key, text in asked.items() if key.startswith(_PART)}
+    several = asked.getlist("value")
+    return parts or (several if len(several) > 1 else "".join(several))
 
 
 def _thanked(name: str, statement_id: str) -> Response:
@@ -92,17 +101,27 @@ def change_own(key: str) -> Response:
 @resilient_community.route("/suggestions")
 def open_suggestions() -> str:
     """Show a publisher the suggestions that wait."""
+    return tk.render("resilient/community/open.html", _listed("resilient_suggestion_list"))
+
+
+@resilient_community.route("/suggestions/mine")
+def my_suggestions() -> str:
+    """Show somebody with an account what she suggested, and what became of it."""
+    return tk.render("resilient/community/mine.html", _listed("resilient_suggestion_mine"))
+
+
+def _listed(action: str) -> dict[str, Any]:
+    """A page of suggestions, as an action lists them; ends with 403 where it refuses."""
     number = view.page_number()
     try:
-        found = tk.get_action("resilient_suggestion_list")({}, {"limit": PAGE, "offset": PAGE * (number - 1)})
+        found = tk.get_action(action)({}, {"limit": PAGE, "offset": PAGE * (number - 1)})
     except tk.NotAuthorized:
         return tk.abort(403)
-    shown = {
+    return {
         "suggestions": [page.suggested(one) for one in found["results"]],
         "page": number,
         "more": found["count"] > PAGE * number,
     }
-    return tk.render("resilient/community/open.html", shown)
 
 
 @resilient_community.route("/suggestions/<statement_id>", methods=["POST"])
