@@ -37,6 +37,9 @@ HELD = "HELD"
 ACTION_KEY = "resilient_action"
 """Extra of a harvest object: what its import does (`new`, `changed`, `duplicate`, `vanished`, `stale`, `archive`)."""
 
+OVER = ("Finished", "Aborted")
+"""What ckanext-harvest says of a job that came to its end."""
+
 
 def find_source(id_or_name_or_url: str) -> Source | None:
     """The harvest source with this id, name or address."""
@@ -78,6 +81,11 @@ def owner_org(source: Source) -> str | None:
     """Id of the organisation that the source's datasets belong to."""
     package = model.Session.get(model.Package, source.id)
     return package.owner_org if package else None
+
+
+def is_over(job: Job) -> bool:
+    """Whether a job came to its end, by itself or by ckanext-harvest's own command that breaks it off."""
+    return job.status in OVER
 
 
 def last_job(source_id: str) -> Job | None:
