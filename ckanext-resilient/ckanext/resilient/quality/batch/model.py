@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ckanext.resilient.quality.model import now
+from ckanext.resilient.moments import utc_now
 
 
 class QualityBatch(tk.BaseModel):
@@ -46,6 +46,6 @@ class QualityBatch(tk.BaseModel):
     changed: Mapped[int] = mapped_column(sa.Integer, default=0)
     kept: Mapped[int] = mapped_column(sa.Integer, default=0)
     errors: Mapped[list[tuple[str, str]]] = mapped_column(JSONB, default=list)
-    created: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=now)
-    moved: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=now)
+    created: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=utc_now)
+    moved: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=utc_now)
     finished: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))

@@ -10,8 +10,9 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.resilient.moments import utc_now
 from ckanext.resilient.quality.batch.model import QualityBatch
-from ckanext.resilient.quality.model import now, transaction
+from ckanext.resilient.quality.model import transaction
 
 KEPT_FOR = dt.timedelta(days=90)
 """How long it can be looked up what a batch did; the history of each dataset stays."""
@@ -30,7 +31,7 @@ _COUNTED: dict[str, Callable[[], dict[str, Any]]] = {
 
 def add(batch: QualityBatch) -> None:
     """Keep a new batch, and forget those that ended long ago."""
-    old = sa.delete(QualityBatch).where(QualityBatch.finished < now() - KEPT_FOR)
+    old = sa.delete(QualityBatch).where(QualityBatch.finished < utc_now() - KEPT_FOR)
     model.Session.execute(old)
     model.Session.add(batch)
     model.Session.commit()
@@ -59,17 +60,17 @@ def tried(batch_id: str, package_id: str, result: str) -> None:
     counted = _COUNTED.get(result)
     error = sa.type_coerce([[package_id, result]], _TABLE.c.errors.type)
     values = counted() if counted else {"errors": _TABLE.c.errors.op("||")(error)}
-    _set(batch_id, {"done": _TABLE.c.done + 1, "moved": now(), **values})
+    _set(batch_id, {"done": _TABLE.c.done + 1, "moved": utc_now(), **values})
 
 
 def alive(batch_id: str) -> None:
     """Note that a job is at work, or was asked for."""
-    _set(batch_id, {"moved": now()})
+    _set(batch_id, {"moved": utc_now()})
 
 
 def finish(batch_id: str) -> None:
     """Note that all datasets were tried."""
-    _set(batch_id, {"finished": now()})
+    _set(batch_id, {"finished": utc_now()})
 
 
 def _set(batch_id: str, values: dict[str, Any]) -> None:
@@ -79,4 +80,4 @@ def _set(batch_id: str, values: dict[str, Any]) -> None:
 
 def is_stuck(batch: QualityBatch) -> bool:
     """Whether nothing has moved for so long that no job can be at work."""
-    return batch.finished is None and batch.moved < now() - STILL
+    return batch.finished is None and batch.moved < utc_now() - STILL
