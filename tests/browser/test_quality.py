@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from ckan import model
 from ckan.tests import factories
-from ckan.tests.helpers import call_action
+from ckan.tests.helpers import _get_test_app, call_action
 
 from ckanext.resilient.quality import store
-from ckanext.resilient.quality.batch import job
 from ckanext.resilient.quality.model import QualityHistory
 from tests.browser.conftest import Findings, met
 from tests.browser.plan import WIDTHS, Step, visit
@@ -53,12 +52,10 @@ class Catalogue:
                 QualityHistory(day=today - dt.timedelta(days=ago), points=40.0 + ago % 9, **day)
             )
         model.Session.commit()
-        made = call_action(
-            "resilient_quality_batch_create", {"user": editor["name"], "ignore_auth": False},
-            field="frequency", value="ANNUAL",
-        )  # fmt: skip
+        asked = {"user": editor["name"], "ignore_auth": False, "resilient_progress": lambda _: None}
+        with _get_test_app().flask_app.test_request_context():
+            made = call_action("resilient_quality_batch_create", asked, field="frequency", value="ANNUAL")
         self.batch = made["id"]
-        job.run(self.batch)
 
     def visits(self) -> list[dict[str, Any]]:
         """What is visited."""

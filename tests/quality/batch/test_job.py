@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from ckan import model
+from ckan.cli.cli import ckan
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
@@ -109,6 +110,27 @@ def test_one_bad_dataset_does_not_stop_the_others(
     assert error["id"] == datasets[0]["id"]
     assert "First published:" in error["message"]
     assert stored("povero-2")["od_category"] == [TOPIC]
+
+
+def test_what_went_wrong_is_said_in_the_language_of_who_asked(
+    datasets: list[Dataset], organisation: Dataset, editor: Dataset
+) -> None:
+    batch = created(editor["name"], organisation)
+    model.Session.execute(sa.update(QualityBatch).values(locale="it"))
+    call_action("package_delete", context={"user": factories.Sysadmin()["name"]}, id="povero-1")
+    call_action("dataset_purge", context={"user": factories.Sysadmin()["name"]}, id="povero-1")
+    (error,) = done(batch, editor["name"])["errors"]
+    assert error["message"] == "Questo dataset non c'è più."
+
+
+def test_the_worker_of_background_jobs_does_it(
+    datasets: list[Dataset], organisation: Dataset, editor: Dataset, cli: Any
+) -> None:
+    batch = created(editor["name"], organisation)
+    cli.invoke(ckan, ["jobs", "worker", "--burst"])
+    found = act("resilient_quality_batch_show", editor["name"], id=batch["id"])
+    assert (found["changed"], found["errors"]) == (2, [])
+    assert found["finished"]
 
 
 def test_what_breaks_unexpectedly_is_counted_and_logged(

@@ -12,6 +12,7 @@ from ckan import model
 from ckan.types import Context
 
 from ckanext.resilient.mail.language import written_in
+from ckanext.resilient.mail.surroundings import application
 from ckanext.resilient.quality.batch import fields, store
 from ckanext.resilient.quality.batch.fields import Field
 from ckanext.resilient.quality.batch.model import QualityBatch
@@ -33,6 +34,9 @@ def run(batch_id: str, progress: Callable[[int], None] = lambda _: None) -> None
     """Do a batch, or what is left of it. While another process does, there is nothing to do.
 
     A dataset that cannot be changed is counted with the reason, and the next one follows.
+
+    Raises:
+        NoApplicationError: neither a request is answered nor a command of ckan runs.
     """
     with only_one(uuid.UUID(batch_id).int >> 65) as mine:
         if not mine:
@@ -40,11 +44,10 @@ def run(batch_id: str, progress: Callable[[int], None] = lambda _: None) -> None
         batch = store.found(batch_id)
         field, value, left = fields.field_of(batch.field), batch.value, batch.datasets[batch.done :]
         user_id, locale = batch.user_id, batch.locale
-        for package_id in left:
-            with written_in(locale):
-                result = _result(user_id, package_id, field, value)
-            store.tried(batch_id, package_id, result)
-            progress(1)
+        with application(), written_in(locale):
+            for package_id in left:
+                store.tried(batch_id, package_id, _result(user_id, package_id, field, value))
+                progress(1)
         store.finish(batch_id)
         log.info("Batch %s: %s datasets tried", batch_id, len(left))
 
