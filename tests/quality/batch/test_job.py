@@ -12,6 +12,7 @@ from ckan.cli.cli import ckan
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
+from rq.timeouts import JobTimeoutException
 
 from ckanext.resilient.quality.batch import job, store
 from ckanext.resilient.quality.batch.fields import FIELDS
@@ -153,6 +154,35 @@ def test_what_breaks_unexpectedly_is_counted_and_logged(
     found = done(batch, editor["name"])
     assert (found["changed"], [one["id"] for one in found["errors"]]) == (1, [datasets[0]["id"]])
     assert logged == [datasets[0]["id"]]
+
+
+def test_a_job_that_has_had_its_time_ends_and_can_be_carried_on(
+    datasets: list[Dataset], organisation: Dataset, editor: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = created(editor["name"], organisation)
+
+    def late(*_: Any) -> str:
+        raise JobTimeoutException
+
+    with monkeypatch.context() as slow:
+        slow.setattr(job, "_edit", late)
+        with pytest.raises(JobTimeoutException):
+            job.run(batch["id"])
+    found = done(batch, editor["name"])
+    assert (found["changed"], found["errors"]) == (2, [])
+
+
+def test_of_a_country_only_what_one_may_edit_is_offered(
+    organisation: Dataset, elsewhere: Dataset, editor: Dataset
+) -> None:
+    italy = {"spatial_coverage": [{"uri": VALUES["spatial_coverage"]["uri"]}]}
+    made("nostro", organisation["id"], **italy)
+    made("loro", elsewhere["owner_org"], **italy)
+    made("ovunque", organisation["id"])
+    asked = {"scope": "country", "key": "ITA", "field": "od_category"}
+    assert [one["name"] for one in act(PREVIEW, editor["name"], **asked)["datasets"]] == ["nostro"]
+    administrator = factories.Sysadmin()["name"]
+    assert {one["name"] for one in act(PREVIEW, administrator, **asked)["datasets"]} == {"nostro", "loro"}
 
 
 def test_rights_that_are_gone_by_then_and_values_that_came_by_then_count(

@@ -10,6 +10,7 @@ from typing import Any, cast
 import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context
+from rq.timeouts import JobTimeoutException
 
 from ckanext.resilient.mail.language import written_in
 from ckanext.resilient.mail.surroundings import application
@@ -62,6 +63,8 @@ def _result(user_id: str, package_id: str, field: Field, value: Any) -> str:
         reason = tk._("This dataset is no longer there.")
     except tk.ValidationError as error:
         reason = tk._("The dataset cannot be saved. {reason}").format(reason=_words(error.error_dict))
+    except JobTimeoutException:
+        raise  # the worker's word that the job has had its time: it can be carried on
     except Exception:
         # Whatever another plugin or the search index makes of one dataset must not end all the others.
         log.exception("Dataset %s could not be edited in a batch", package_id)
