@@ -181,6 +181,11 @@ def apply(context: Context, package_id: str, path: str, value: Any) -> None:
     tk.get_action("package_patch")(tk.fresh_context(context), {"id": package_id, name: value})
 
 
+def file_of(path: str) -> str:
+    """The id of the file that a path is about."""
+    return path.split("/")[1]
+
+
 def label_of(path: str) -> str:
     """What the field of a path is called, without a look at its dataset."""
     name, _, rest = path.partition("/")

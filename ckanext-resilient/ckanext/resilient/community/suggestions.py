@@ -34,7 +34,7 @@ def begin(package_id: str, user_id: str, locale: str, given: dict[str, Any]) -> 
         locale=locale,
         state=words.RECEIVED if user_id else words.UNCONFIRMED,
         text=given["note"],
-        facts={name: given[name] for name in ("about", "field", "value") if given[name]},
+        facts={name: given[name] for name in ("about", "field", "value", "file") if given.get(name)},
         counts=False,
     )
     moderation.begin(statement, has_text=bool(given["note"] or given["value"]))
@@ -148,3 +148,12 @@ def _with_dataset() -> sa.Select[Any]:
 def _page_of(query: sa.Select[Any], order: Sequence[Any], limit: int, offset: int) -> tuple[int, Rows]:
     number = model.Session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
     return number, model.Session.execute(query.order_by(*order).limit(limit).offset(offset)).all()
+
+
+def files() -> list[str]:
+    """Ids of the uploaded files of all suggestions that are not decided yet."""
+    held = Statement.facts["file"]["id"].astext
+    query = sa.select(held).where(
+        Statement.kind == SUGGESTION, Statement.decided.is_(None), held.is_not(None)
+    )
+    return list(model.Session.scalars(query))

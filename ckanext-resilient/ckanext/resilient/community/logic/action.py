@@ -186,7 +186,8 @@ def resilient_community_sweep(context: Context, data_dict: DataDict) -> dict[str
     """Delete what was not confirmed in time, what belongs to nobody any more, and addresses that are not needed.
 
     Returns:
-        How many: `unconfirmed`, `addresses`, `accounts`, `orphans`, and datasets whose ratings were `recounted`.
+        How many: `unconfirmed`, `addresses`, `accounts`, `orphans`, uploaded `files`, and datasets whose ratings were
+        `recounted`.
     """
     tk.check_access("resilient_community_sweep", context, data_dict)
     return nightly.sweep()

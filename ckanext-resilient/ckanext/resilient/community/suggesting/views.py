@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import ckan.plugins.toolkit as tk
-from flask import Response, make_response
+from flask import Response, make_response, send_file
 from werkzeug.datastructures import MultiDict
 
-from ckanext.resilient.community import limits, view
+from ckanext.resilient.community import limits, statements, uploads, view
 from ckanext.resilient.community.suggesting import page
 from ckanext.resilient.community.views import PAGE, resilient_community, sent, too_often
 
@@ -33,7 +33,9 @@ def send_suggestion(name: str) -> str | Response:
     if asked.get(limits.HONEYPOT):
         return _thanked(name, "")
     try:
-        made = tk.get_action("resilient_suggestion_create")({}, {"id": name, **given, "value": value})
+        made = tk.get_action("resilient_suggestion_create")(
+            {}, {"id": name, **given, **_upload(), "value": value}
+        )
     except limits.TooOften as error:
         return too_often(error)
     except tk.NotAuthorized:
@@ -48,6 +50,12 @@ def _value(asked: MultiDict[str, str]) -> Any:
     parts = {key.removeprefix(_PART): text for key, text in asked.items() if key.startswith(_PART)}
     several = asked.getlist("value")
     return parts or (several if len(several) > 1 else "".join(several))
+
+
+def _upload() -> dict[str, Any]:
+    """The file that was chosen, if any: a form sends an empty one where none was."""
+    file = tk.request.files.get("upload")
+    return {"upload": file} if file and file.filename else {}
 
 
 def _thanked(name: str, statement_id: str) -> Response:
@@ -122,6 +130,26 @@ def _listed(action: str) -> dict[str, Any]:
         "page": number,
         "more": found["count"] > PAGE * number,
     }
+
+
+@resilient_community.route("/suggestions/<statement_id>/file")
+def uploaded_file(statement_id: str) -> Response:
+    """Give a publisher the file that a reader uploaded: to save, never to be shown by the browser."""
+    try:
+        tk.check_access("resilient_suggestion_decide", {"user": tk.current_user.name}, {"id": statement_id})
+        kept = statements.found(statement_id).facts.get("file")
+    except tk.NotAuthorized:
+        return tk.abort(403)
+    except tk.ObjectNotFound:
+        return tk.abort(404)
+    if not kept or not uploads.path_of(kept).is_file():
+        return tk.abort(404)
+    answer = send_file(
+        uploads.path_of(kept), "application/octet-stream", as_attachment=True, download_name=kept["name"]
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 @resilient_community.route("/suggestions/<statement_id>", methods=["POST"])
