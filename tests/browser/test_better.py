@@ -150,4 +150,4 @@ def _points(found: dict[str, Any]) -> int:
 
 
 def _number(text: str) -> int:
-    return int("".join(one for one in text.split("405")[0] if one.isdigit()))
+    return int("".join(one for one in text.split("405", maxsplit=1)[0] if one.isdigit()))
