@@ -48,7 +48,7 @@ class LoadedOnce:
         known = next((pair for pair in self._outcomes if _read_at_loading(pair[0], asked)), None)
         if known is not None and known[1] == self._plain and self._names == core._PLUGINS:
             before, after = known
-            set_by_a_test = {key: value for key, value in asked.items() if value != before.get(key)}
+            set_by_a_test = {key: config[key] for key, value in asked.items() if value != before.get(key)}
             config.clear()
             config.update({**self._whole, **copy.deepcopy(after), **set_by_a_test})
             if set_by_a_test:
