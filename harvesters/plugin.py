@@ -16,8 +16,8 @@ from ckanext.resilient.harvest.cli import resilient
 from ckanext.resilient.harvest.duplicates.shown import also_at
 from ckanext.resilient.harvest.overlay.store import open_fields
 from ckanext.resilient.harvest.stock import IHarvester
-from ckanext.resilient.harvesters.closing.views import resilient_sources
-from ckanext.resilient.harvesters.logic import action, closing, overlay, safety, sources
+from ckanext.resilient.harvesters.logic import action, closing, meanings, overlay, safety, sources
+from ckanext.resilient.harvesters.meanings.views import resilient_sources
 from ckanext.resilient.harvesters.overlay import views as overlay_views
 
 
@@ -40,7 +40,7 @@ class ResilientHarvestPlugin(p.SingletonPlugin):
     def get_actions(self) -> dict[str, Action | ChainedAction]:
         """Our actions, and mended ones of ckanext-harvest where it is loaded."""
         mended = action.MENDED if p.plugin_loaded("harvest") else {}
-        own = {**action.OWN, **closing.OWN, **overlay.OWN, **safety.OWN, **sources.OWN}
+        own = {**action.OWN, **closing.OWN, **meanings.OWN, **overlay.OWN, **safety.OWN, **sources.OWN}
         return {**own, **mended}
 
     # IBlueprint

@@ -9,7 +9,7 @@ import ckan.plugins.toolkit as tk
 from flask import Response
 
 from ckanext.resilient.harvesters.deciding.views import resilient_sources
-from ckanext.resilient.harvesters.pages import access, add
+from ckanext.resilient.harvesters.pages import access, add, meanings
 from ckanext.resilient.harvesters.pages import edit as form
 from ckanext.resilient.harvesters.pages.rehearsal import RehearsalView, rehearsal_view
 from ckanext.resilient.harvesters.views import answered
@@ -29,9 +29,11 @@ def edit(name: str) -> str | Response:
         values = form.typed(tk.request.form)
         try:
             given = form.as_given(values, source)
+            given["meanings"] = meanings.merged(source["meanings"], tk.request.form)
             if tk.request.form.get("do") != "rehearse":
                 return _save(source, given)
-            rehearsal = rehearsal_view(_rehearse(source, given))
+            country = meanings.country_of(source["portal"], source["url"])
+            rehearsal = rehearsal_view(_rehearse(source, given), country)
         except tk.ValidationError as error:
             errors = cast("Mapping[str, list[str]]", error.error_dict)
     page = form.edit_page(
@@ -55,7 +57,7 @@ def _save(source: Mapping[str, Any], given: dict[str, Any]) -> Response:
 
 def _rehearse(source: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """What would come in with these settings, of a first part of the records."""
-    names = ("url", "protocol", "languages", "only_social", "options")
+    names = ("url", "protocol", "languages", "only_social", "options", "meanings")
     limit = given["limit"]
     most = int(limit) if limit.isdecimal() and int(limit) else add.REHEARSED
     data = {name: given[name] for name in names}

@@ -41,6 +41,7 @@ from ckanext.resilient.harvest.undo import before
 from ckanext.resilient.harvest.wording import sentence
 from ckanext.resilient.harvesters.protocols.base import ListingEnd
 from ckanext.resilient.svrc.issues import Issue
+from ckanext.resilient.svrc.meanings import SETTING
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +61,7 @@ def plan_of(source: Source) -> Plan:
         languages=tuple(settings.get("languages", ())),
         limit=settings.get("limit"),
         only_social=settings.get("only_social", False),
+        meanings=settings.get(SETTING),
     )
 
 
