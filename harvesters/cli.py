@@ -16,6 +16,7 @@ from ckanext.resilient.harvesters.closing.cli import close
 from ckanext.resilient.harvesters.editing.cli import EDIT_COMMANDS
 from ckanext.resilient.harvesters.meanings.cli import meanings
 from ckanext.resilient.harvesters.overlay import cli as overlay
+from ckanext.resilient.harvesters.owners.cli import owners
 from ckanext.resilient.harvesters.runs.cli import RUN_COMMANDS
 from ckanext.resilient.harvesters.safety import cli as safety
 from ckanext.resilient.harvesters.terminal import (
@@ -45,6 +46,7 @@ for _command in (
     safety.undo,
     overlay.edits,
     meanings,
+    owners,
     close,
 ):
     harvest.add_command(_command)

@@ -43,6 +43,12 @@ def by_id(not_empty: Validator, unicode_safe: Validator) -> Schema:
 
 
 @tk.validator_args
+def owner(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """`id` of the run, and the `part` of its findings, as the list of its data owners names it."""
+    return {"id": [not_empty, unicode_safe], "part": [not_empty, unicode_safe]}
+
+
+@tk.validator_args
 def source_close(
     not_empty: Validator, unicode_safe: Validator, default: ValidatorFactory, boolean_validator: Validator
 ) -> Schema:

@@ -110,6 +110,7 @@ class RunPage:
     undo_url: str
     changes_url: str
     meanings_url: str
+    owners_url: str
     csv_url: str
 
 
@@ -169,13 +170,14 @@ def source_page(
     )
 
 
-def run_page(source: Row, run: Row, *, may_undo: bool = False) -> RunPage:
+def run_page(source: Row, run: Row, *, may_undo: bool = False, has_owners: bool = False) -> RunPage:
     """The page of a run.
 
     Args:
         source: as for `source_page`.
         run: as `resilient_harvest_run_show` gives it.
         may_undo: it is the run that can be taken back.
+        has_owners: something was found in records whose owner can be told.
     """
     name, job = source["name"], run["job"]
     is_open = run["state"] in _OPEN
@@ -198,6 +200,7 @@ def run_page(source: Row, run: Row, *, may_undo: bool = False) -> RunPage:
         undo_url=_url("undo", name, job=job) if may_undo and source["state"] not in _OPEN else "",
         changes_url=_url("changes", name, job=job) if run["counts"].get("changed") else "",
         meanings_url=_url("meanings", name) if any(map(_has_words, run["causes"])) else "",
+        owners_url=_url("owners", name, job=job) if has_owners and not is_open else "",
         csv_url=_url("findings_file", name, job=job) if run["causes"] else "",
     )
 

@@ -42,6 +42,7 @@ from ckanext.resilient.harvest.wording import sentence
 from ckanext.resilient.harvesters.protocols.base import ListingEnd
 from ckanext.resilient.svrc.issues import Issue
 from ckanext.resilient.svrc.meanings import SETTING
+from ckanext.resilient.svrc.owners import owned
 
 log = logging.getLogger(__name__)
 
@@ -286,7 +287,7 @@ def import_object(obj: Object) -> bool:
     except RejectRecord as rejection:
         obj = stock.get_object(object_id)
         stock.add_object_error(obj, sentence(rejection.issue))
-        store.add_issues(obj.harvest_job_id, [rejection.issue])
+        store.add_issues(obj.harvest_job_id, owned([rejection.issue], stock.owner_of(obj)))
         model.Session.commit()
         return False
     model.Session.commit()

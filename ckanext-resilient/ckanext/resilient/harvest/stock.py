@@ -15,6 +15,8 @@ from ckanext.harvest import queue as harvest_queue
 from ckanext.harvest.interfaces import IHarvester
 
 from ckanext.resilient.harvest.stock_types import Job, Object, Source
+from ckanext.resilient.svrc.issues import NOBODY, Owner
+from ckanext.resilient.svrc.owners import owner_of_package
 
 __all__ = ["IHarvester"]
 
@@ -231,6 +233,11 @@ def discard_objects(job: Job) -> None:
 def object_action(obj: Object) -> str:
     """What importing this object does (see `ACTION_KEY`)."""
     return next(extra.value for extra in obj.extras if extra.key == ACTION_KEY)
+
+
+def owner_of(obj: Object) -> Owner:
+    """Whose record an object holds, as the record says."""
+    return owner_of_package(json.loads(obj.content)["package"]) if obj.content else NOBODY
 
 
 def current_object(source_id: str, guid: str) -> Object | None:
