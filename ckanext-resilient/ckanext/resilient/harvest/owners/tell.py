@@ -140,4 +140,5 @@ def _written(job: Job, part: Part, recipient: Recipient) -> tuple[dict[str, Any]
 
 
 def _cause(count: int, example: Issue) -> dict[str, Any]:
-    return {"count": count, "example": localised(example)}
+    times = tk.ungettext("{number} time", "{number} times", count).format(number=count)
+    return {"count": times, "example": localised(example)}
