@@ -24,9 +24,9 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from _copies import copies
+from _tables import make_tables
 from ckan import model
 from ckan.cli import load_config
-from ckan.cli.db import _run_migrations
 from ckan.config.middleware import make_app
 from ckan.lib import search
 
@@ -70,9 +70,7 @@ def fill(count: int) -> None:
 
     Some are stored by CKAN, each with words of its own; the others are copies of those, or it would take hours.
     """
-    model.repo.init_db()
-    for plugin in ("activity", "harvest", "resilient_catalogue", "resilient_quality", "resilient_schema"):
-        _run_migrations(plugin, None, True)
+    make_tables()
     model.repo.rebuild_db()
     search.clear_all()
     user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]

@@ -21,9 +21,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
+from _tables import make_tables
 from ckan import model
 from ckan.cli import load_config
-from ckan.cli.db import _run_migrations
 from ckan.config.middleware import make_app
 from ckanext.harvest import queue
 from ckanext.harvest.model import HarvestJob, HarvestObject
@@ -137,20 +137,13 @@ def measure(contestant: Contestant, url: str, owner_org: str) -> tuple[float, fl
     return timed(lambda: run_once(source["id"])), timed(lambda: run_once(source["id"]))
 
 
-def prepare_database() -> None:
-    """Tables of CKAN and of the plugins that take part, where they are not there yet."""
-    model.repo.init_db()
-    for plugin in ("activity", "harvest", "resilient_harvest"):
-        _run_migrations(plugin, None, True)
-
-
 def main() -> None:
     """Run both and print the ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--datasets", type=int, default=100)
     count = parser.parse_args().datasets
     app = make_app(load_config(os.environ["CKAN_INI"]))
-    prepare_database()
+    make_tables()
     server = portal(records(count))
     pair = f"127.0.0.1:{server.server_address[1]}"
     with app._wsgi_app.test_request_context():

@@ -23,9 +23,9 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
+from _tables import make_tables
 from ckan import model
 from ckan.cli import load_config
-from ckan.cli.db import _run_migrations
 from ckan.config.middleware import make_app
 from ckan.lib import search
 from ckan.lib.search.common import make_connection
@@ -102,9 +102,7 @@ def pure(seconds: float) -> tuple[int, float]:
 
 def fill(count: int) -> None:
     """A catalogue of so many datasets, not indexed yet: nothing else is in the database afterwards."""
-    model.repo.init_db()
-    for plugin in ("activity", "harvest", "resilient_catalogue", "resilient_quality", "resilient_schema"):
-        _run_migrations(plugin, None, True)
+    make_tables()
     model.repo.rebuild_db()
     search.clear_all()
     with transaction() as connection:

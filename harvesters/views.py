@@ -118,7 +118,11 @@ def changes(name: str, job: str) -> str:
 @resilient_sources.route("/<name>/start", methods=["POST"])
 @answered
 def start(name: str) -> Response:
-    """Start a run of a source."""
+    """Start a run of a source; one that has begun since the page was opened is shown instead."""
+    latest = tk.get_action("resilient_harvest_run_list")({}, {"id": name, "limit": 1})
+    if latest and runs.is_running(latest[0]):
+        tk.h.flash_notice(tk._("Its data are being collected right now."))
+        return tk.redirect_to("resilient_sources.run", name=name, job=latest[0]["job"])
     return _do(name, "resilient_harvest_start", {"id": name}, tk._("The source will be collected now."))
 
 

@@ -106,8 +106,7 @@ def resilient_harvest_run(context: Context, data_dict: dict[str, Any]) -> dict[s
             progress=context.get("resilient_progress", iter),
         )
     except leases.SourceBusyError as busy:
-        message = tk._("A harvest of this source is already running. Wait for it, or stop it first.")
-        raise tk.ValidationError({"id": [message]}) from busy
+        raise registry.source_is_busy() from busy
     done = {"written": outcome.written, "failed": outcome.failed, "paused": outcome.is_paused}
     return registry.run_summary(job_id) | done
 

@@ -181,6 +181,7 @@ _DATASET = _some(
     caveats=TEXTS,
     url=ADDRESS,
     documentation=_many(ADDRESS),
+    in_series=_many(st.uuids().map(str)),
     related_resource=WORDS,
     version=WORD,
     version_notes=TEXTS,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
+import mlcroissant
 import pytest
 from ckan.tests import factories
 from ckan.tests.helpers import CKANTestApp
@@ -50,7 +52,7 @@ def test_a_dataset_says_what_the_specification_asks_for(dataset: dict[str, Any],
     assert found["@type"] == "Dataset"
     assert found["@id"] == f"{SITE}/dataset/{dataset['id']}"
     assert found["conformsTo"] == "http://mlcommons.org/croissant/1.0"
-    assert text(found["name"]) in {(name, tag) for tag, name in DATASET["title_translated"].items()}
+    assert found["name"] in DATASET["title_translated"].values()
     assert text(found["description"]) == ("List of centres.", "")
     assert found["license"] == f"{EU}/licence/CC_BY_4_0"
     assert found["inLanguage"] == "it"
@@ -62,6 +64,16 @@ def test_a_dataset_says_what_the_specification_asks_for(dataset: dict[str, Any],
     assert found["isBasedOn"] == {"@id": DATASET["source_uri"]}
     assert found["url"].endswith(f"/dataset/{dataset['name']}")
     assert found["datePublished"]["@value"] == "2021-03-04"
+
+
+def test_the_reader_of_the_field_finds_no_error(
+    dataset: dict[str, Any], app: CKANTestApp, tmp_path: Path
+) -> None:
+    written = tmp_path / "croissant.json"
+    written.write_text(json.dumps(croissant(app, dataset)), encoding="utf-8")
+    read = mlcroissant.Dataset(jsonld=str(written)).metadata
+    assert not read.ctx.issues.errors
+    assert [field.name for records in read.record_sets for field in records.fields] == ["comune", "posti"]
 
 
 def test_a_file_has_address_type_size_and_sum_and_a_service_is_none(

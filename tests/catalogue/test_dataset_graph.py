@@ -14,6 +14,7 @@ from ckanext.resilient.catalogue.graphs import catalogue_head, dataset_graph
 from ckanext.resilient.catalogue.namespaces import ADMS, DCAT, DCATAP, LOCN, SPDX, VCARD
 from ckanext.resilient.catalogue.site import Site
 from tests.catalogue.packages import SITE, described, shown
+from tests.catalogue.shapes import HIGH_VALUE, results
 from tests.content.records import AGENT, AREA, DATASET
 
 SITE_OF_TESTS = Site("http://test.resilient.example")
@@ -130,6 +131,14 @@ def test_a_high_value_dataset_names_the_law_on_it_for_each_file() -> None:
     assert values(graph, DCATAP.applicableLegislation) == law
     assert values(graph, DCATAP.applicableLegislation, DCAT.Distribution) == law
     assert values(graph_of(resources=[FILE]), DCATAP.applicableLegislation) == []
+
+
+@pytest.mark.slow
+def test_a_high_value_dataset_satisfies_the_shapes_for_such() -> None:
+    declared = {**DATASET, "hvd_category": ["http://data.europa.eu/bna/c_ac64a52d"]}
+    assert results(described(shown(declared)), HIGH_VALUE) == []
+    undeclared = described(shown({**declared, "hvd_category": []}))
+    assert "dcatap:hvdCategory" in {result.path for result in results(undeclared, HIGH_VALUE)}
 
 
 def test_a_map_service_is_a_data_service_that_serves_the_dataset() -> None:

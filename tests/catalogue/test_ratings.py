@@ -11,8 +11,9 @@ from ckan.tests.helpers import CKANTestApp, call_action
 from pyoxigraph import RdfFormat, parse
 from rdflib import PROV, RDF, XSD, Graph, Literal, Namespace, URIRef
 
+from ckanext.resilient.moments import utc_now
 from ckanext.resilient.quality.indicators import INDICATORS
-from ckanext.resilient.quality.model import QualityLink, now
+from ckanext.resilient.quality.model import QualityLink
 from tests.quality.test_mqa import FULL
 
 DQV = Namespace("http://www.w3.org/ns/dqv#")
@@ -34,9 +35,9 @@ def dataset(organisation: dict[str, Any]) -> dict[str, Any]:
     made = call_action("package_create", context={"user": factories.Sysadmin()["name"]}, **sent)
     for row in model.Session.query(QualityLink):
         if row.address == "https://dati.example/posti.csv":
-            row.status, row.checked = 200, now()
+            row.status, row.checked = 200, utc_now()
         elif row.address == "https://dati.example/pagina":
-            row.status, row.usable, row.problem, row.checked = 404, False, "error-status", now()
+            row.status, row.usable, row.problem, row.checked = 404, False, "error-status", utc_now()
     model.Session.commit()
     return made
 

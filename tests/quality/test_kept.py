@@ -11,8 +11,9 @@ from ckan.cli.cli import ckan
 from ckan.tests import factories
 from ckan.tests.helpers import CKANTestApp, call_action
 
+from ckanext.resilient.moments import utc_now
 from ckanext.resilient.quality.checks import digest
-from ckanext.resilient.quality.model import QualityLink, QualityScore, now
+from ckanext.resilient.quality.model import QualityLink, QualityScore
 from tests.quality.test_mqa import FULL
 
 
@@ -46,7 +47,7 @@ def test_a_link_is_noted_once_and_its_result_counts_at_the_next_look(dataset: di
     rows = model.Session.query(QualityLink).all()
     assert {row.address for row in rows} == {"https://dati.example/pagina", "https://dati.example/posti.csv"}
     for row in rows:
-        row.status, row.checked = 200, now()
+        row.status, row.checked = 200, utc_now()
     model.Session.commit()
     shown = call_action("resilient_quality_show", id=dataset["id"])
     assert (shown["score"], shown["open"], shown["rating"]) == (375, 30, "excellent")

@@ -167,6 +167,17 @@ def test_while_a_source_is_collected_no_second_run_is_offered_or_begun(
         act("resilient_harvest_start", id=source.name)
 
 
+def test_the_button_of_a_page_opened_before_leads_to_the_run_that_has_begun(
+    source: Harvested, see: Open, press: Callable[..., html.HtmlElement], clean_redis: None
+) -> None:
+    opened = see(f"/sources/{source.name}", "admin")
+    begun = act("resilient_harvest_start", id=source.name)["job"]
+    run = press(opened, "/start")
+    assert "being collected right now" in text(run)
+    assert run.xpath(f"//*[contains(@hx-get, '{begun}')]")
+    assert len(act("resilient_harvest_run_list", id=source.id)) == 1
+
+
 def test_only_what_failed_is_collected_again(
     source: Harvested, see: Open, press: Callable[..., html.HtmlElement], clean_redis: None
 ) -> None:

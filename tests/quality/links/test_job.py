@@ -14,7 +14,8 @@ from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 from ckan.tests.helpers import CKANTestApp, call_action, call_auth, changed_config
 
-from ckanext.resilient.quality.model import QualityLink, now
+from ckanext.resilient.moments import utc_now
+from ckanext.resilient.quality.model import QualityLink
 from tests.harvest.servers import Answer, Asked, Server, serving
 from tests.quality.test_mqa import FULL
 
@@ -73,7 +74,7 @@ def check(**data: Any) -> dict[str, Any]:
 def days_later(address: str, days: int) -> None:
     """As if the last try of a link had been so many days ago."""
     row = model.Session.query(QualityLink).filter_by(address=address).one()
-    row.next_check = now() - dt.timedelta(minutes=1)
+    row.next_check = utc_now() - dt.timedelta(minutes=1)
     if row.failing_since:
         row.failing_since -= dt.timedelta(days=days)
     model.Session.commit()

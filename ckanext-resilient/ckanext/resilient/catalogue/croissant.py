@@ -50,15 +50,28 @@ def complete(graph: Graph, node: URIRef, package: Values, site: Site) -> None:
     for place in package.get("spatial_coverage") or ():
         _add_place(graph, node, place)
     add(graph, node, SCHEMA.isBasedOn, iri(package.get("source_uri")))
-    _in_the_language_of_the_context(graph)
+    _as_the_context_has_it(graph)
 
 
-def _in_the_language_of_the_context(graph: Graph) -> None:
-    """Make plain strings plain in JSON too: the context has a language, which they have not in RDF."""
+def context() -> dict[str, Any]:
+    """What our texts need in the context of the JSON: the language of plain texts, and names that are always plain.
+
+    A reader of Croissant refuses a name that is no string; of a name that says its language JSON-LD makes an object.
+    """
+    return {"@language": own_language(), "name": {"@id": "sc:name", "@language": None}}
+
+
+def _as_the_context_has_it(graph: Graph) -> None:
+    """Make plain strings plain in JSON too: the context has a language, which they have not in RDF, and names none."""
     for subject, relation, value in list(graph):
-        if isinstance(value, Literal) and not value.language and not value.datatype:
-            graph.remove((subject, relation, value))
-            graph.add((subject, relation, Literal(str(value), lang=own_language())))
+        if not isinstance(value, Literal) or value.datatype:
+            continue
+        if relation == SCHEMA.name:
+            wanted = Literal(str(value))
+        else:
+            wanted = value if value.language else Literal(str(value), lang=own_language())
+        graph.remove((subject, relation, value))
+        graph.add((subject, relation, wanted))
 
 
 def _describe_file(graph: Graph, node: URIRef, file: URIRef, resource: Values) -> None:

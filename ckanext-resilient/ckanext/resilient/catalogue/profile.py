@@ -68,5 +68,5 @@ class ResilientCroissantProfile(CroissantProfile):
         site = graphs.site()
         super().graph_from_dataset(croissant.known(dataset_dict, site), dataset_ref)
         croissant.complete(self.g, dataset_ref, dataset_dict, site)
-        # It was set when the module was loaded, to a locale such as pt_PT, which is no language of JSON-LD.
-        JSONLD_CONTEXT["@language"] = croissant.own_language()
+        # Its language was set when the module was loaded, to a locale such as pt_PT, which is no language of JSON-LD.
+        JSONLD_CONTEXT.update(croissant.context())

@@ -12,9 +12,10 @@ from rdflib import Graph
 from ckanext.resilient.catalogue import graphs
 from ckanext.resilient.catalogue.measurements import quality_graph
 from ckanext.resilient.catalogue.stored import is_public
+from ckanext.resilient.moments import utc_now
 from ckanext.resilient.quality.checks import checks_of
 from ckanext.resilient.quality.interfaces import IQualityFeedback
-from ckanext.resilient.quality.model import QualityScore, now
+from ckanext.resilient.quality.model import QualityScore
 
 PAGE = "resilient_quality.of_dataset"
 """The view that shows a rating to people."""
@@ -29,7 +30,7 @@ def rating_graph(name: str) -> tuple[Graph, datetime] | None:
     if package is None or package.type != "dataset" or not is_public(package):
         return None
     row = model.Session.get(QualityScore, package.id)
-    computed = (row.computed if row else now()).astimezone(timezone.utc)
+    computed = (row.computed if row else utc_now()).astimezone(timezone.utc)
     shown = tk.get_action("package_show")(graphs.visitor(), {"id": package.id})
     site = graphs.site()
     graph = quality_graph(shown, checks_of([shown])[package.id], computed, site)

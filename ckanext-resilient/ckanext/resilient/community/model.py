@@ -15,10 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-
-def now() -> datetime.datetime:
-    """This moment, in UTC."""
-    return datetime.datetime.now(datetime.timezone.utc)
+from ckanext.resilient.moments import utc_now
 
 
 class Statement(tk.BaseModel):
@@ -48,8 +45,8 @@ class Statement(tk.BaseModel):
     reports: Mapped[int] = mapped_column(sa.Integer, default=0)
     facts: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     moderated: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
-    created: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=now)
-    changed: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=now)
+    created: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=utc_now)
+    changed: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=utc_now)
     decided: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from ckan import model
 
-from ckanext.resilient.community.model import Statement, now
+from ckanext.resilient.community.model import Statement
+from ckanext.resilient.moments import utc_now
 
 NONE, SHOWN, WAITING, REPORTED, APPROVED, HIDDEN = "", "shown", "waiting", "reported", "approved", "hidden"
 VISIBLE = (SHOWN, APPROVED)
@@ -43,7 +44,7 @@ def decide(statement: Statement, *, show: bool, reason: str, moderator: str) -> 
     """Show a text or hide it; who did it, when and why stays with the statement."""
     statement.text_state = APPROVED if show else HIDDEN
     statement.reports = 0
-    statement.moderated = {"by": moderator, "reason": reason, "at": now().isoformat()}
+    statement.moderated = {"by": moderator, "reason": reason, "at": utc_now().isoformat()}
 
 
 def queue(organisations: list[str] | None, limit: int, offset: int) -> tuple[int, list[Any]]:

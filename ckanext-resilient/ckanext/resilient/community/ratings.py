@@ -14,8 +14,9 @@ from ckan.lib import search
 from sqlalchemy.dialects.postgresql import insert
 
 from ckanext.resilient.community import moderation
-from ckanext.resilient.community.model import Statement, Usefulness, now
+from ckanext.resilient.community.model import Statement, Usefulness
 from ckanext.resilient.community.statements import RATING, of_user
+from ckanext.resilient.moments import utc_now
 
 
 def keep(package_id: str, user_id: str, locale: str, given: dict[str, Any]) -> Statement:
@@ -28,7 +29,7 @@ def keep(package_id: str, user_id: str, locale: str, given: dict[str, Any]) -> S
     written_anew = statement.text != given["comment"] or statement.name != given["name"]
     statement.value, statement.text, statement.name = given["value"], given["comment"], given["name"]
     statement.facts = {"need": given["need"]} if given["need"] else {}
-    statement.locale, statement.changed = locale, now()
+    statement.locale, statement.changed = locale, utc_now()
     if written_anew:  # or a text that a moderator hid would come back with the same words
         moderation.begin(statement, has_text=bool(statement.text))
     model.Session.flush()

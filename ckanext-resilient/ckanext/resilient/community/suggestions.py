@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.resilient.community import config, moderation, words
-from ckanext.resilient.community.model import Statement, now
+from ckanext.resilient.community.model import Statement
 from ckanext.resilient.community.statements import SUGGESTION
+from ckanext.resilient.moments import utc_now
 
 PUBLISHER, AUTHOR = "publisher", "author"
 
@@ -42,7 +43,7 @@ def begin(package_id: str, user_id: str, locale: str, given: dict[str, Any]) -> 
 def renew(statement: Statement, time: timedelta) -> str:
     """Give a statement a new secret for this time; the one before opens nothing any more. The caller commits."""
     secret = secrets.token_urlsafe(32)
-    statement.token, statement.token_ends = _digest(secret), now() + time
+    statement.token, statement.token_ends = _digest(secret), utc_now() + time
     return secret
 
 
@@ -56,7 +57,7 @@ def own(key: str, user_id: str) -> Statement:
     Raises:
         ObjectNotFound: there is none, or the secret has ended.
     """
-    by_secret = sa.and_(Statement.token == _digest(key), Statement.token_ends > now())
+    by_secret = sa.and_(Statement.token == _digest(key), Statement.token_ends > utc_now())
     by_account = sa.and_(Statement.id == key, Statement.user_id == user_id, Statement.user_id != "")
     statement = model.Session.scalars(
         sa.select(Statement).where(Statement.kind == SUGGESTION, sa.or_(by_secret, by_account))
@@ -70,8 +71,8 @@ def confirm(statement: Statement) -> bool:
     """Take what was confirmed as received; false when it was already. Commits."""
     if statement.state != words.UNCONFIRMED:
         return False
-    statement.state, statement.changed = words.RECEIVED, now()
-    statement.token_ends = now() + config.time_of_addresses()
+    statement.state, statement.changed = words.RECEIVED, utc_now()
+    statement.token_ends = utc_now() + config.time_of_addresses()
     model.Session.commit()
     return True
 
@@ -81,9 +82,9 @@ def settle(statement: Statement, state: str, text: str) -> None:
     if state == words.ASKED:
         _say(statement, PUBLISHER, text)
     else:
-        statement.decided = now()
+        statement.decided = utc_now()
         statement.facts = {**statement.facts, **({"reason": text} if text else {})}
-    statement.state, statement.changed = state, now()
+    statement.state, statement.changed = state, utc_now()
     model.Session.commit()
 
 
@@ -91,7 +92,7 @@ def answer(statement: Statement, text: str) -> None:
     """The author's answer to the publisher's question. Commits."""
     hidden = statement.text_state == moderation.HIDDEN
     _say(statement, AUTHOR, text)
-    statement.state, statement.changed = words.RECEIVED, now()
+    statement.state, statement.changed = words.RECEIVED, utc_now()
     if not hidden:
         moderation.begin(statement, has_text=True)
     model.Session.commit()

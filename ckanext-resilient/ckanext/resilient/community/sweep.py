@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.resilient.community import config, moderation, ratings, statements
-from ckanext.resilient.community.model import Statement, now
+from ckanext.resilient.community.model import Statement
+from ckanext.resilient.moments import utc_now
 
 
 def sweep() -> dict[str, int]:
@@ -18,11 +19,13 @@ def sweep() -> dict[str, int]:
     authors some days after the decision.
     """
     unconfirmed = _number(
-        sa.delete(Statement).where(Statement.state == moderation.NOT_CONFIRMED, Statement.token_ends < now())
+        sa.delete(Statement).where(
+            Statement.state == moderation.NOT_CONFIRMED, Statement.token_ends < utc_now()
+        )
     )
     addresses = _number(
         sa.update(Statement)
-        .where(Statement.address != "", Statement.decided < now() - config.time_of_addresses())
+        .where(Statement.address != "", Statement.decided < utc_now() - config.time_of_addresses())
         .values(address="", token="")
     )
     gone = _accounts_gone()

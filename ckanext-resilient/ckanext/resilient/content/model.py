@@ -9,9 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.timezone.utc)
+from ckanext.resilient.moments import utc_now
 
 
 class LoadedContent(tk.BaseModel):
@@ -28,4 +26,6 @@ class LoadedContent(tk.BaseModel):
     entity_id: Mapped[str] = mapped_column(sa.UnicodeText)
     given: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict)
     stored: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict)
-    loaded: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=_now, onupdate=_now)
+    loaded: Mapped[datetime.datetime] = mapped_column(
+        sa.DateTime(timezone=True), default=utc_now, onupdate=utc_now
+    )

@@ -60,7 +60,7 @@ def run_here(
     with leases.hold(source_id) as lock:
         take_over(lock)
         last = stock.last_job(source_id)
-        if last is not None and last.status != "Finished":
+        if last is not None and not stock.is_over(last):
             raise leases.SourceBusyError(source_id)
         job = stock.start_job(source_id)
         job_id = job.id
@@ -97,7 +97,7 @@ def deliver(job: Job) -> None:
 def _deliver(job: Job) -> None:
     job_id = job.id
     current = stock_jobs.find(job_id)
-    if current is None or current.status == "Finished":
+    if current is None or stock.is_over(current):
         return
     try:
         with leases.hold(job.source_id) as lock:
@@ -245,7 +245,7 @@ def settle(job_id: str, phase: str) -> str:
         leases.forget(job_id)
         model.Session.commit()
         return "ended"
-    if job is not None and job.status != "Finished":
+    if job is not None and not stock.is_over(job):
         return "resumed"
     stock_jobs.drop_left_over(job_id)
     leases.forget(job_id)

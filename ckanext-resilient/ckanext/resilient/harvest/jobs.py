@@ -98,7 +98,7 @@ def failed_guids(job_id: str) -> frozenset[str]:
 def is_open(job_id: str) -> bool:
     """Whether a job still runs, asked of the database: another process may have ended it."""
     status = model.Session.scalar(sa.select(stock.HarvestJob.status).where(stock.HarvestJob.id == job_id))
-    return status != "Finished"
+    return status not in stock.OVER
 
 
 def end(job_id: str) -> None:

@@ -13,11 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ckanext.resilient.moments import utc_now
 from ckanext.resilient.svrc.issues import Issue, Owner
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.timezone.utc)
 
 
 class HarvestRecord(tk.BaseModel):
@@ -40,8 +37,8 @@ class HarvestRecord(tk.BaseModel):
     missing_since: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))
     gone: Mapped[str] = mapped_column(sa.UnicodeText, default="")
     gone_since: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))
-    first_seen: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=_now)
-    last_changed: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=_now)
+    first_seen: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=utc_now)
+    last_changed: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=utc_now)
 
 
 class HarvestRun(tk.BaseModel):
@@ -57,7 +54,7 @@ class HarvestRun(tk.BaseModel):
 
     job_id: Mapped[str] = mapped_column(sa.UnicodeText, primary_key=True)
     source_id: Mapped[str] = mapped_column(sa.UnicodeText, index=True)
-    started: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=_now)
+    started: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=utc_now)
     complete: Mapped[bool] = mapped_column(sa.Boolean, default=False)
     stopped_by: Mapped[str] = mapped_column(sa.UnicodeText, default="")
     counts: Mapped[dict[str, int]] = mapped_column(JSONB, default=dict)
@@ -116,4 +113,4 @@ class WaitingSource(tk.BaseModel):
 
     source_id: Mapped[str] = mapped_column(sa.UnicodeText, primary_key=True)
     asked_by: Mapped[str] = mapped_column(sa.UnicodeText)
-    asked: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=_now)
+    asked: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=utc_now)

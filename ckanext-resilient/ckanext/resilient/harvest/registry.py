@@ -85,9 +85,15 @@ def refuse_second_run(source_id: str) -> None:
         tk.ValidationError: one is.
     """
     last = stock.last_job(source_id)
-    if last is not None and last.status not in ("Finished", "Aborted"):
-        message = tk._("A harvest of this source is already running. Wait for it, or stop it first.")
-        raise tk.ValidationError({"id": [message]})
+    if last is not None and not stock.is_over(last):
+        raise source_is_busy()
+
+
+def source_is_busy() -> tk.ValidationError:
+    """What to say when a run of a source is waiting or running."""
+    return tk.ValidationError(
+        {"id": [tk._("A harvest of this source is already running. Wait for it, or stop it first.")]}
+    )
 
 
 def run_summary(job_id: str) -> dict[str, Any]:

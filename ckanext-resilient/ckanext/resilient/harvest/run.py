@@ -30,6 +30,7 @@ from ckanext.resilient.harvest.guard import (
 )
 from ckanext.resilient.harvest.http import HttpClient
 from ckanext.resilient.harvest.notices import tell
+from ckanext.resilient.harvest.owners.parts import owner_of_object
 from ckanext.resilient.harvest.placing import place, stand_behind
 from ckanext.resilient.harvest.plan import Plan, make_plan
 from ckanext.resilient.harvest.removal import approvals, steps
@@ -287,7 +288,7 @@ def import_object(obj: Object) -> bool:
     except RejectRecord as rejection:
         obj = stock.get_object(object_id)
         stock.add_object_error(obj, sentence(rejection.issue))
-        store.add_issues(obj.harvest_job_id, owned([rejection.issue], stock.owner_of(obj)))
+        store.add_issues(obj.harvest_job_id, owned([rejection.issue], owner_of_object(obj)))
         model.Session.commit()
         return False
     model.Session.commit()

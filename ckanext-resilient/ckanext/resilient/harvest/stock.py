@@ -15,8 +15,6 @@ from ckanext.harvest import queue as harvest_queue
 from ckanext.harvest.interfaces import IHarvester
 
 from ckanext.resilient.harvest.stock_types import Job, Object, Source
-from ckanext.resilient.svrc.issues import NOBODY, Owner
-from ckanext.resilient.svrc.owners import owner_of_package
 
 __all__ = ["IHarvester"]
 
@@ -38,6 +36,9 @@ HELD = "HELD"
 
 ACTION_KEY = "resilient_action"
 """Extra of a harvest object: what its import does (`new`, `changed`, `duplicate`, `vanished`, `stale`, `archive`)."""
+
+OVER = ("Finished", "Aborted")
+"""What ckanext-harvest says of a job that came to its end."""
 
 
 def find_source(id_or_name_or_url: str) -> Source | None:
@@ -80,6 +81,11 @@ def owner_org(source: Source) -> str | None:
     """Id of the organisation that the source's datasets belong to."""
     package = model.Session.get(model.Package, source.id)
     return package.owner_org if package else None
+
+
+def is_over(job: Job) -> bool:
+    """Whether a job came to its end, by itself or by ckanext-harvest's own command that breaks it off."""
+    return job.status in OVER
 
 
 def last_job(source_id: str) -> Job | None:
@@ -233,11 +239,6 @@ def discard_objects(job: Job) -> None:
 def object_action(obj: Object) -> str:
     """What importing this object does (see `ACTION_KEY`)."""
     return next(extra.value for extra in obj.extras if extra.key == ACTION_KEY)
-
-
-def owner_of(obj: Object) -> Owner:
-    """Whose record an object holds, as the record says."""
-    return owner_of_package(json.loads(obj.content)["package"]) if obj.content else NOBODY
 
 
 def current_object(source_id: str, guid: str) -> Object | None:

@@ -23,7 +23,7 @@ class Source(Protocol):
 
 
 class Job(Protocol):
-    """One run of a source. `status` is New, Running or Finished."""
+    """One run of a source. `status` is New, Running, Finished or Aborted."""
 
     id: str
     source_id: str

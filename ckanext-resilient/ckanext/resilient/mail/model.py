@@ -8,9 +8,7 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.timezone.utc)
+from ckanext.resilient.moments import utc_now
 
 
 class MailPreference(tk.BaseModel):
@@ -24,4 +22,4 @@ class MailPreference(tk.BaseModel):
 
     recipient: Mapped[str] = mapped_column(sa.UnicodeText, primary_key=True)
     mailing_list: Mapped[str] = mapped_column(sa.UnicodeText, primary_key=True)
-    unsubscribed: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=_now)
+    unsubscribed: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=utc_now)

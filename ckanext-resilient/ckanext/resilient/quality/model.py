@@ -16,20 +16,17 @@ from ckan import model
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ckanext.resilient.moments import utc_now
+
 
 def transaction() -> AbstractContextManager[sa.Connection]:
     """A transaction in a connection of its own, whatever CKAN's session holds at the moment."""
     return model.Session.get_bind().engine.begin()
 
 
-def now() -> datetime.datetime:
-    """This moment, in UTC."""
-    return datetime.datetime.now(datetime.timezone.utc)
-
-
 @contextmanager
 def only_one(lock: int) -> Generator[bool, None, None]:
-    """Whether no other process does this work now; none will as long as this lasts.
+    """Whether no other process does this work utc_now; none will as long as this lasts.
 
     The lock belongs to a connection: it is gone with the process, however that ends.
 
@@ -63,7 +60,7 @@ class QualityScore(tk.BaseModel):
     stars: Mapped[int] = mapped_column(sa.SmallInteger)
     failed: Mapped[list[str]] = mapped_column(ARRAY(sa.UnicodeText))
     aspects: Mapped[dict[str, str]] = mapped_column(JSONB)
-    computed: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=now)
+    computed: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=utc_now)
 
 
 class QualityLink(tk.BaseModel):
@@ -84,7 +81,9 @@ class QualityLink(tk.BaseModel):
     media_type: Mapped[str] = mapped_column(sa.UnicodeText, default="")
     size: Mapped[int | None] = mapped_column(sa.BigInteger)
     checked: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))
-    next_check: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), index=True, default=now)
+    next_check: Mapped[datetime.datetime] = mapped_column(
+        sa.DateTime(timezone=True), index=True, default=utc_now
+    )
     successes: Mapped[int] = mapped_column(sa.SmallInteger, default=0)
     failures: Mapped[int] = mapped_column(sa.SmallInteger, default=0)
     failing_since: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))
@@ -113,7 +112,9 @@ class QualityFile(tk.BaseModel):
     problem: Mapped[str] = mapped_column(sa.UnicodeText, default="")
     failures: Mapped[int] = mapped_column(sa.SmallInteger, default=0)
     checked: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))
-    next_check: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), index=True, default=now)
+    next_check: Mapped[datetime.datetime] = mapped_column(
+        sa.DateTime(timezone=True), index=True, default=utc_now
+    )
 
 
 class QualityConformance(tk.BaseModel):
@@ -132,7 +133,7 @@ class QualityConformance(tk.BaseModel):
     violations: Mapped[int] = mapped_column(sa.Integer, default=0)
     warnings: Mapped[int] = mapped_column(sa.Integer, default=0)
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
-    checked: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=now)
+    checked: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=utc_now)
 
 
 class QualityHistory(tk.BaseModel):

@@ -14,11 +14,12 @@ from ckan import model
 from sqlalchemy.dialects.postgresql import insert
 
 from ckanext.resilient.content.index import countries
+from ckanext.resilient.moments import utc_now
 from ckanext.resilient.quality import store
 from ckanext.resilient.quality.checks import addresses_of, checks_of, digest, files_of
 from ckanext.resilient.quality.files import store as files
 from ckanext.resilient.quality.findings import Checks
-from ckanext.resilient.quality.model import QualityLink, now, transaction
+from ckanext.resilient.quality.model import QualityLink, transaction
 from ckanext.resilient.quality.score import Score, score
 from ckanext.resilient.quality.uploads import stored_address
 from ckanext.resilient.svrc.text import host_of
@@ -102,7 +103,7 @@ def note_addresses(packages: Iterable[Package]) -> None:
         for address in addresses_of(package)
     }
     if rows:
-        moment = now()
+        moment = utc_now()
         with transaction() as connection:
             connection.execute(
                 insert(QualityLink).on_conflict_do_nothing(index_elements=["digest"]),

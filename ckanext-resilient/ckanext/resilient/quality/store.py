@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from ckan import model
 from sqlalchemy.dialects.postgresql import insert
 
+from ckanext.resilient.moments import utc_now
 from ckanext.resilient.quality.findings import State
-from ckanext.resilient.quality.model import QualityConformance, QualityHistory, QualityScore, now, transaction
+from ckanext.resilient.quality.model import QualityConformance, QualityHistory, QualityScore, transaction
 from ckanext.resilient.quality.mqa import BANDS
 from ckanext.resilient.quality.score import Score
 
@@ -52,7 +53,7 @@ def _row(package: Mapping[str, Any], score: Score, countries: Sequence[str]) -> 
         "stars": score.stars.count,
         "failed": [one.indicator.id for one in assessment.measured if one.state is State.FAIL],
         "aspects": {answer.aspect: answer.state.value for answer in score.answers},
-        "computed": now(),
+        "computed": utc_now(),
     }
 
 

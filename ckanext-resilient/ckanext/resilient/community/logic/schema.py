@@ -23,6 +23,11 @@ def _page(default: ValidatorFactory, natural: Validator, most: ValidatorFactory)
     }
 
 
+def _words(unicode_safe: Validator, strip_value: Validator, most: int) -> list[Validator]:
+    """What somebody writes: text, without the spaces around it, of so many characters at most."""
+    return [unicode_safe, strip_value, at_most(most)]
+
+
 @tk.validator_args
 def rating_set(
     not_empty: Validator,
@@ -37,8 +42,8 @@ def rating_set(
         "id": [not_empty, unicode_safe],
         "value": [not_empty, int_validator, one_of(range(LEAST, MOST + 1))],
         "need": [default(""), one_of(["", *codes("social_need")])],
-        "comment": [default(""), unicode_safe, strip_value, at_most(LONGEST_TEXT)],
-        "name": [default(""), unicode_safe, strip_value, at_most(LONGEST_NAME)],
+        "comment": [default(""), *_words(unicode_safe, strip_value, LONGEST_TEXT)],
+        "name": [default(""), *_words(unicode_safe, strip_value, LONGEST_NAME)],
     }
 
 
@@ -102,7 +107,7 @@ def moderate(
     return {
         "id": [not_empty, unicode_safe],
         "show": [default(False), boolean_validator],
-        "reason": [default(""), unicode_safe, strip_value, at_most(LONGEST_TEXT)],
+        "reason": [default(""), *_words(unicode_safe, strip_value, LONGEST_TEXT)],
     }
 
 
@@ -121,9 +126,9 @@ def suggestion_create(
         "about": [not_empty, one_of(list(words.ABOUT))],
         "field": [default(""), unicode_safe],
         "value": [default("")],
-        "note": [default(""), unicode_safe, strip_value, at_most(LONGEST_TEXT)],
-        "name": [default(""), unicode_safe, strip_value, at_most(LONGEST_NAME)],
-        "address": [default(""), unicode_safe, strip_value, at_most(200), email_validator],
+        "note": [default(""), *_words(unicode_safe, strip_value, LONGEST_TEXT)],
+        "name": [default(""), *_words(unicode_safe, strip_value, LONGEST_NAME)],
+        "address": [default(""), *_words(unicode_safe, strip_value, 200), email_validator],
     }
 
 
@@ -139,7 +144,7 @@ def suggestion_decide(
     return {
         "id": [not_empty, unicode_safe],
         "decision": [not_empty, one_of(["accept", "ask", "decline"])],
-        "reason": [default(""), unicode_safe, strip_value, at_most(LONGEST_TEXT)],
+        "reason": [default(""), *_words(unicode_safe, strip_value, LONGEST_TEXT)],
     }
 
 
@@ -154,5 +159,5 @@ def answer(not_empty: Validator, unicode_safe: Validator, strip_value: Validator
     """The same, and the author's words."""
     return {
         "key": [not_empty, unicode_safe],
-        "text": [not_empty, unicode_safe, strip_value, at_most(LONGEST_TEXT)],
+        "text": [not_empty, *_words(unicode_safe, strip_value, LONGEST_TEXT)],
     }

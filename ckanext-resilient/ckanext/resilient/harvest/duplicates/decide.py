@@ -15,6 +15,7 @@ from ckanext.resilient.harvest.duplicates.model import DuplicateDecision
 from ckanext.resilient.harvest.duplicates.recognise import Place, places
 from ckanext.resilient.harvest.duplicates.store import Held
 from ckanext.resilient.harvest.duplicates.succession import bring_back
+from ckanext.resilient.moments import utc_now
 from ckanext.resilient.svrc.sameness import REASONS
 
 STATES = ("open", "decided", "all")
@@ -124,7 +125,7 @@ def decide(decision: DuplicateDecision, keep: str, user: str) -> dict[str, Any]:
     if keep and keep not in records:
         raise tk.ValidationError({"keep": [tk._("Choose one of the two records that a source still gives.")]})
     decision.verdict, decision.keeps = ("same", keep) if keep else ("different", "")
-    decision.decided_by, decision.decided = user, store.now()
+    decision.decided_by, decision.decided = user, utc_now()
     model.Session.commit()
     for package_id in [keep] if keep else pair:
         held = records.get(package_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from ckanext.resilient.harvest.duplicates.model import DuplicateDecision, RecordMark, RecordProfile
 from ckanext.resilient.harvest.model import HarvestRecord
+from ckanext.resilient.moments import utc_now
 from ckanext.resilient.svrc.profile import Profile, from_dict, marks
 
 Key = tuple[str, str]
@@ -34,11 +34,6 @@ class Held:
     package_id: str
     stays: str
     profile: Profile
-
-
-def now() -> datetime.datetime:
-    """The present moment, with its time zone."""
-    return datetime.datetime.now(datetime.timezone.utc)
 
 
 def save_profiles(source_id: str, profiles: Mapping[str, Profile]) -> None:
@@ -177,7 +172,7 @@ def stands_for(package_id: str, other: str) -> None:
             sa.or_(HarvestRecord.duplicate_of == other, HarvestRecord.package_id == other),
             HarvestRecord.package_id != package_id,
         )
-        .values(duplicate_of=package_id, last_changed=now())
+        .values(duplicate_of=package_id, last_changed=utc_now())
     )
 
 
@@ -190,7 +185,7 @@ def decisions_on(package_ids: Collection[str]) -> list[DuplicateDecision]:
 
 def add_decisions(rows: Iterable[Mapping[str, Any]]) -> None:
     """Keep what a batch found; a pair that is known already stays as it is. The caller commits."""
-    values = [dict(row) | {"found": now()} for row in rows]
+    values = [dict(row) | {"found": utc_now()} for row in rows]
     if values:
         statement = insert(DuplicateDecision).on_conflict_do_nothing(index_elements=["first", "second"])
         model.Session.execute(statement, values)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.resilient.harvest.overlay.model import Overlay
+from ckanext.resilient.moments import utc_now
 from ckanext.resilient.svrc.edits import same, value_at
 
 
@@ -48,7 +48,7 @@ def note(package_id: str, changed: Mapping[str, Any], said: Mapping[str, Any], a
             continue
         entry = entry or Overlay(package_id=package_id, field=path)
         entry.value, entry.base, entry.source = value, source, source
-        entry.author, entry.edited, entry.source_changed = author, _now(), None
+        entry.author, entry.edited, entry.source_changed = author, utc_now(), None
         model.Session.add(entry)
 
 
@@ -62,7 +62,7 @@ def note_source(package_id: str, said: Mapping[str, Any]) -> None:
         if same(source, entry.base) or same(source, entry.value):
             entry.base, entry.source_changed = source, None
         else:
-            entry.source_changed = _now()
+            entry.source_changed = utc_now()
 
 
 def open_fields(package_id: str) -> int:
@@ -99,7 +99,3 @@ def listed(
     if to_review:
         query = query.where(Overlay.source_changed.is_not(None))
     return model.Session.execute(query.limit(limit).offset(offset)).all()
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.timezone.utc)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import json
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -12,8 +13,9 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from ckanext.resilient.harvest.model import HarvestIssue
 from ckanext.resilient.harvest.owners.model import OwnerTold
-from ckanext.resilient.harvest.stock_types import Job
-from ckanext.resilient.svrc.issues import KINDS, Issue, Owner
+from ckanext.resilient.harvest.stock_types import Job, Object
+from ckanext.resilient.svrc.issues import KINDS, NOBODY, Issue, Owner
+from ckanext.resilient.svrc.owners import owner_of_package
 
 _COSTLY = tuple(code for code, kind in KINDS.items() if kind.severity != "info")
 """Kinds of findings that cost a record or a value: only these are worth a mail."""
@@ -88,6 +90,11 @@ def has_parts(job_id: str) -> bool:
         HarvestIssue.job_id == job_id, HarvestIssue.owner_email != "", HarvestIssue.code.in_(_COSTLY)
     )
     return bool(model.Session.scalar(sa.select(costly)))
+
+
+def owner_of_object(obj: Object) -> Owner:
+    """Whose record an object holds that is to be written, as the record says."""
+    return owner_of_package(json.loads(obj.content)["package"]) if obj.content else NOBODY
 
 
 def issues_of(job: Job, owner: Owner) -> list[Issue]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 from dataclasses import asdict
 from typing import Any
@@ -27,6 +26,7 @@ from ckanext.resilient.mail.recipients import Recipient
 from ckanext.resilient.mail.render import render
 from ckanext.resilient.mail.send import CouldNotSend, send
 from ckanext.resilient.mail.surroundings import application
+from ckanext.resilient.moments import utc_now
 from ckanext.resilient.svrc.issues import Issue
 from ckanext.resilient.svrc.vocabularies import NAMED_LOCALES
 
@@ -81,8 +81,13 @@ def tell(job: Job, key: str, sender: str) -> dict[str, Any]:
 
 def _note(job: Job, part: Part, sender: str) -> bool:
     """Note the mail before it goes, so that two who send it at once send one; False when it was sent before."""
-    now = datetime.datetime.now(datetime.timezone.utc)
-    values = {"part": part.key, "source_id": job.source_id, "job_id": job.id, "sent_by": sender, "sent": now}
+    values = {
+        "part": part.key,
+        "source_id": job.source_id,
+        "job_id": job.id,
+        "sent_by": sender,
+        "sent": utc_now(),
+    }
     noted = insert(OwnerTold).values(values).on_conflict_do_nothing().returning(OwnerTold.part)
     return model.Session.execute(noted).first() is not None
 

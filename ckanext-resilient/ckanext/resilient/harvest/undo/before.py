@@ -15,6 +15,7 @@ from ckanext.resilient.harvest.duplicates.store import records_behind
 from ckanext.resilient.harvest.model import HarvestRecord
 from ckanext.resilient.harvest.stock_types import Object
 from ckanext.resilient.harvest.undo.model import HarvestBefore
+from ckanext.resilient.moments import utc_now
 
 Key = tuple[str, str]
 """Source id and guid of a record."""
@@ -48,7 +49,7 @@ def _keep(job_id: str, source_id: str, guid: str) -> None:
         record=row.where(HarvestRecord.source_id == source_id, HarvestRecord.guid == guid).scalar_subquery(),
         package=_dataset(package_id),
         object_id=current.id if current else None,
-        taken=_now(),
+        taken=utc_now(),
     )
     # The first look counts: an import that is repeated after a crash would find its own work.
     model.Session.execute(
@@ -75,7 +76,7 @@ def keep_counted(job_id: str, source_id: str, missing: Collection[str]) -> None:
         HarvestRecord.guid,
         HarvestRecord.package_id,
         _ROW,
-        sa.literal(_now(), sa.DateTime(timezone=True)),
+        sa.literal(utc_now(), sa.DateTime(timezone=True)),
     ).where(HarvestRecord.source_id == source_id, counted)
     names = [*_KEY, "package_id", "record", "taken"]
     model.Session.execute(
@@ -126,7 +127,3 @@ def make_room(source_id: str, job_id: str) -> None:
         .where(HarvestBefore.job_id.in_(older))
         .execution_options(synchronize_session=False)
     )
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.timezone.utc)

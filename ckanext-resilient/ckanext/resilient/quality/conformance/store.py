@@ -11,7 +11,8 @@ from ckan import model
 from sqlalchemy.dialects.postgresql import insert
 
 from ckanext.resilient.catalogue.checks import VIOLATION, Issue
-from ckanext.resilient.quality.model import QualityConformance, now, transaction
+from ckanext.resilient.moments import utc_now
+from ckanext.resilient.quality.model import QualityConformance, transaction
 
 LOCK = 0x727368617065
 """Names the check of conformance among the works that only one process does at a time."""
@@ -97,7 +98,7 @@ def _row(package_id: str, revision: str, issues: Sequence[Issue]) -> dict[str, A
         "findings": [
             asdict(issue) | {"value": issue.value[:_LONGEST_VALUE]} for issue in issues[:MOST_FINDINGS]
         ],
-        "checked": now(),
+        "checked": utc_now(),
     }
 
 

@@ -12,6 +12,7 @@ import anyio
 import anyio.to_thread
 from ckan.lib.uploader import get_resource_uploader
 
+from ckanext.resilient.moments import utc_now
 from ckanext.resilient.quality import config
 from ckanext.resilient.quality.batches import Progress, in_batches, side_by_side
 from ckanext.resilient.quality.files import store
@@ -19,7 +20,7 @@ from ckanext.resilient.quality.files.profile import Profile, profile_of
 from ckanext.resilient.quality.links.job import prober
 from ckanext.resilient.quality.links.probe import Link, Part
 from ckanext.resilient.quality.links.store import Use, uses
-from ckanext.resilient.quality.model import now, only_one
+from ckanext.resilient.quality.model import only_one
 from ckanext.resilient.quality.reindex import rate_all
 from ckanext.resilient.quality.uploads import resource_at
 
@@ -64,7 +65,7 @@ def check_files(limit: int, progress: Progress = lambda _: None) -> Summary:
     summary = Summary()
     with only_one(_LOCK) as may_begin:
         if may_begin:
-            begun = now()
+            begun = utc_now()
             in_batches(
                 limit,
                 _BATCH,

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from ckan import model
 from sqlalchemy.dialects.postgresql import insert
 
+from ckanext.resilient.moments import utc_now
 from ckanext.resilient.quality.files.profile import Profile
-from ckanext.resilient.quality.model import QualityFile, now, transaction
+from ckanext.resilient.quality.model import QualityFile, transaction
 
 AGAIN = dt.timedelta(weeks=4)
 _DAY = dt.timedelta(days=1)
@@ -50,7 +51,7 @@ def note(files: Iterable[Noted]) -> None:
     )
     values = [
         {
-            "digest": key, "address": file.address, "revision": file.revision, "next_check": now(), "format": "",
+            "digest": key, "address": file.address, "revision": file.revision, "next_check": utc_now(), "format": "",
             "problem": "", "failures": 0, "names": [], "empty_columns": [],
         }
         for key, file in sorted(rows.items())
@@ -85,8 +86,8 @@ def found(file: Due, profile: Profile, *, whole: bool) -> dict[str, Any]:
         "whole": whole,
         "problem": "",
         "failures": 0,
-        "checked": now(),
-        "next_check": now() + AGAIN,
+        "checked": utc_now(),
+        "next_check": utc_now() + AGAIN,
     }
 
 
@@ -94,10 +95,10 @@ def failed(file: Due, problem: str, wait: float | None) -> dict[str, Any]:
     """What changes in the row of a file that could not be looked into: what was found before stays."""
     if wait is not None:
         pause = min(max(dt.timedelta(seconds=wait), dt.timedelta(hours=1)), _DAY)
-        return {"of": file.digest, "next_check": now() + pause}
+        return {"of": file.digest, "next_check": utc_now() + pause}
     failures = min(file.failures + 1, _MOST_FAILURES)
     return {
-        "of": file.digest, "problem": problem, "failures": failures, "next_check": now() + failures * _DAY,
+        "of": file.digest, "problem": problem, "failures": failures, "next_check": utc_now() + failures * _DAY,
     }  # fmt: skip
 
 

@@ -12,12 +12,13 @@ import ckan.plugins.toolkit as tk
 
 from ckanext.resilient.harvest.addresses import AddressGuard, host_port
 from ckanext.resilient.harvest.config import http_settings
+from ckanext.resilient.moments import utc_now
 from ckanext.resilient.quality import config
 from ckanext.resilient.quality.batches import Progress, in_batches, side_by_side
 from ckanext.resilient.quality.links import store
 from ckanext.resilient.quality.links.probe import Link, Prober
 from ckanext.resilient.quality.links.schedule import Found, Standing, after
-from ckanext.resilient.quality.model import now, only_one
+from ckanext.resilient.quality.model import only_one
 from ckanext.resilient.quality.reindex import rate_all
 
 _BATCH = 500
@@ -46,7 +47,7 @@ def check_links(limit: int, progress: Progress = lambda _: None) -> Summary:
     summary = Summary()
     with only_one(store.LOCK) as may_begin:
         if may_begin:
-            begun = now()
+            begun = utc_now()
             in_batches(
                 limit,
                 _BATCH,
@@ -69,7 +70,7 @@ def _check_batch(batch: Sequence[store.Due], summary: Summary) -> None:
     summary.forgotten += len(unused)
     used = [one for one in batch if one.address in uses]
     found = anyio.run(try_all, [Link(one.address, uses[one.address].formats) for one in used])
-    moment = now()
+    moment = utc_now()
     standings = {
         one.digest: after(one.standing, result, moment) for one, result in zip(used, found, strict=True)
     }
