@@ -10,7 +10,7 @@ from ckan import model
 from flask import Response
 
 from ckanext.resilient.harvesters.logic.validators import resilient_limit
-from ckanext.resilient.harvesters.pages import add, meanings, plan
+from ckanext.resilient.harvesters.pages import add, meanings, plan, sample
 from ckanext.resilient.harvesters.pages.rehearsal import rehearsal_view
 from ckanext.resilient.harvesters.views import resilient_sources
 
@@ -48,6 +48,15 @@ def add_source() -> str | Response:
         waits=not _is_sysadmin(),
     )
     return tk.render("resilient/sources/add.html", {"page": page})
+
+
+@resilient_sources.route("/new/count")
+def count_new() -> str:
+    """A part of the form: how many of the records that were looked at would come in."""
+    _organisations()
+    given = tk.request.args
+    counted = sample.asked(tk.h.url_for("resilient_sources.count_new"), given, given.get("sample", ""))
+    return tk.render("resilient/sources/sample.html", {"sample": counted})
 
 
 @resilient_sources.route("/<name>/approve", methods=["POST"])

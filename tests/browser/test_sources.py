@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.walk]
 LOCALES = ("en", "hr")
 WALKS = (
     "list", "source", "run", "collect", "end", "new", "wrong", "rehearse", "save",
-    "settings", "unsaved", "compare", "undo", "missing",
+    "settings", "unsaved", "compare", "undo", "missing", "words", "owners", "mail",
 )  # fmt: skip
 EVERYWHERE = [(locale, width) for locale in LOCALES for width in WIDTHS]
 
@@ -42,6 +42,9 @@ START, END = "form[action$='/start'] button", "form[action$='/cancel'] button"
 
 LONG = "Posti disponibili per comune, anno educativo e tipo di gestione, con le liste d'attesa. " * 8
 
+STRANGE = [{"key": "frequency", "value": "a caso"}]
+NAMELESS = {"title": "", "notes": "", "maintainer": "Anna", "maintainer_email": "anna@example.org"}
+
 
 class Catalogue:
     """A source that was collected twice, one that lost most of its records, for each walk one that was not and a portal to add, and an administrator."""
@@ -59,12 +62,14 @@ class Catalogue:
         self.token = administrator["token"]
         organisation = factories.Organization(users=[{"name": administrator["name"], "capacity": "admin"}])
         with (
-            running([record("1"), record("2", title="", notes="")]) as (portal, server),
+            running([record("1", extras=STRANGE), record("2", **NAMELESS)]) as (portal, server),
             allowed(server.pair),
         ):
             source = register(server, organisation["id"])
             self.job = act("resilient_harvest_run", id=source["id"])["job"]
-            portal.records[0] = record("1", title="Asili nido di Bari", license_id="cc-zero", notes=LONG)
+            portal.records[0] = record(
+                "1", title="Asili nido di Bari", license_id="cc-zero", notes=LONG, extras=STRANGE
+            )
             self.changed = act("resilient_harvest_run", id=source["id"])["job"]
         with running([record(str(key)) for key in range(40, 62)]) as (portal, server), allowed(server.pair):
             source = register(server, organisation["id"], name="shrunken")
@@ -92,6 +97,9 @@ class Catalogue:
             "unsaved": ("/sources/portal/edit", self.token, (("#field-recipients", "nobody"), SAVE)),
             "compare": (f"/sources/portal/runs/{self.changed}/changes", self.token, ()),
             "undo": (f"/sources/portal/runs/{self.changed}", self.token, (UNDO,)),
+            "words": ("/sources/portal/words", self.token, ()),
+            "owners": (f"/sources/portal/runs/{self.job}/owners", self.token, ()),
+            "mail": (f"/sources/portal/runs/{self.job}/owners", self.token, ("main tbody a",)),
             "missing": ("/sources/shrunken", self.token, ("#missing ~ details summary",)),
             "wrong": ("/sources/new", self.token, (("#field-url", "nowhere"), TEST)),
         }

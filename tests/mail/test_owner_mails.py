@@ -18,8 +18,9 @@ from lxml import html
 
 from ckanext.resilient.harvest import retention
 from ckanext.resilient.svrc.issues import NOBODY, Owner
-from ckanext.resilient.svrc.owners import owner_of
-from ckanext.resilient.svrc.record import Agent, Contact, SourceDataset
+from ckanext.resilient.svrc.owners import owner_of, owner_of_package
+from ckanext.resilient.svrc.package import package_dict
+from ckanext.resilient.svrc.record import Agent, Contact, Dataset, SourceDataset
 from resilient_ops.mailbox import Mailbox
 from tests.harvest.conftest import portal_with
 from tests.harvest.portal import Make, Portal, act, record
@@ -229,3 +230,13 @@ def test_the_address_is_the_contacts_else_the_publishers_and_the_name_the_publis
     )
     assert owner_of(SourceDataset(guid="1", publishers=[publisher])) == Owner("Comune", "comune@example.org")
     assert owner_of(SourceDataset(guid="1", publishers=[Agent(name={"it": "Comune"})])) == NOBODY
+
+
+def test_a_record_that_could_not_be_written_has_the_owner_that_it_had_when_it_was_read() -> None:
+    both = {
+        "publishers": [Agent(name={"it": "Comune"}, email="comune@example.org")],
+        "contacts": [Contact(name={"it": "URP"}, email="urp@example.org")],
+    }
+    for given in (both, {"publishers": both["publishers"]}, {"creators": both["publishers"]}, {}):
+        dataset = Dataset(guid="1", title={"it": "Asili"}, **given)
+        assert owner_of_package(package_dict(dataset)) == owner_of(dataset)

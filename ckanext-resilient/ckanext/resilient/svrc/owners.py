@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from ckanext.resilient.errors import RejectRecord
 from ckanext.resilient.svrc.issues import NOBODY, Issue, Owner
@@ -12,6 +12,8 @@ from ckanext.resilient.svrc.languages import resolve
 from ckanext.resilient.svrc.record import Agent, Contact, Dataset, SourceDataset
 from ckanext.resilient.svrc.text import one_line
 from ckanext.resilient.svrc.values import Findings
+
+_PARTIES = ("contact", "publisher", "rights_holder", "creator")
 
 
 def owner_of(record: Dataset | SourceDataset) -> Owner:
@@ -32,14 +34,10 @@ def owner_of(record: Dataset | SourceDataset) -> Owner:
 
 def owner_of_package(package: Mapping[str, Any]) -> Owner:
     """The same of a record as the catalogue holds it."""
-    parties = [
-        party
-        for field in ("contact", "publisher", "rights_holder", "creator")
-        for party in package.get(field, ())
-    ]
-    address = next(filter(None, (party.get("email", "") for party in parties)), "")
-    named = [*package.get("publisher", ()), *parties]
-    name = next(filter(None, (party.get("name", "") for party in named)), "")
+    publishers: list[dict[str, str]] = package.get("publisher", [])
+    parties = [party for field in _PARTIES for party in cast("list[dict[str, str]]", package.get(field, []))]
+    address = next((party["email"] for party in parties if party.get("email")), "")
+    name = next((party["name"] for party in (*publishers, *parties) if party.get("name")), "")
     return Owner(name, address) if address else NOBODY
 
 
