@@ -12,7 +12,7 @@ import copy
 from typing import Any
 
 from ckan import plugins
-from ckan.common import config
+from ckan.common import config, config_declaration
 from ckan.config import middleware
 from ckan.plugins import core
 from ckan.types import CKANApp
@@ -23,6 +23,8 @@ Plain = dict[str, Any]
 
 NO_SETTINGS = frozenset({"CKAN_CONFIG"})
 """Said by commands only, beside the settings: where the file is."""
+AT_WORK = tuple(f"ckanext.resilient.{part}." for part in ("files", "harvest", "http", "links"))
+"""Settings that are read when there is something to do, so that no plugin looks at them when it is loaded."""
 
 
 class LoadedOnce:
@@ -43,10 +45,14 @@ class LoadedOnce:
     def load_all(self, force_update: bool = False) -> None:
         """As `ckan.plugins.load_all`."""
         asked = _plain()
-        outcome = next((after for before, after in self._outcomes if before == asked), None)
-        if outcome is not None and outcome == self._plain and self._names == core._PLUGINS:
+        known = next((pair for pair in self._outcomes if _read_at_loading(pair[0], asked)), None)
+        if known is not None and known[1] == self._plain and self._names == core._PLUGINS:
+            before, after = known
+            set_by_a_test = {key: value for key, value in asked.items() if value != before.get(key)}
             config.clear()
-            config.update({**self._whole, **copy.deepcopy(outcome)})
+            config.update({**self._whole, **copy.deepcopy(after), **set_by_a_test})
+            if set_by_a_test:
+                config_declaration.normalize(config)
             return
         self._plain = None
         self._load_all(force_update)
@@ -61,10 +67,9 @@ class LoadedOnce:
 
     def make_flask_stack(self) -> CKANApp:
         """As `ckan.config.middleware.make_flask_stack`, called after `load_all`."""
-        if self._application is None or _plain() != self._plain:
-            made = self._make_stack()
-            self._application = made if _plain() == self._plain else None
-            return made
+        if self._application is not None and self._plain and _read_at_loading(_plain(), self._plain):
+            return self._application
+        self._application = self._make_stack()
         return self._application
 
 
@@ -74,6 +79,12 @@ def install() -> None:
     plugins.load_all = kept.load_all
     plugins.unload_all = kept.unload_all
     middleware.make_flask_stack = kept.make_flask_stack
+
+
+def _read_at_loading(one: Plain, other: Plain) -> bool:
+    """Whether two configurations are the same for all that is read when plugins are loaded."""
+    names = {name for name in one.keys() | other.keys() if not name.startswith(AT_WORK)}
+    return all(name in one and name in other and one[name] == other[name] for name in names)
 
 
 def _plain() -> Plain:

@@ -71,6 +71,7 @@ FEATURE_PATHS = (
     "quality/files/kinds.py",
     "quality/files/profile.py",
     "quality/files/tables.py",
+    "quality/files/workbook.py",
     "quality/findings.py",
     "quality/indicators.py",
     "quality/links/politeness.py",

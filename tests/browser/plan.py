@@ -47,8 +47,8 @@ FACET = "#vocab_social_need-elderly-isolation"
 AREA, OPEN_AREA = "#resilient-area", ".rs-area > summary"
 VENETO = (AREA, "10.655,44.793,13.099,46.68")
 
-Step = str | tuple[str, str] | dict[str, str]
-"""A selector to click, one with the value to choose, or with a key to press there."""
+Step = str | tuple[str, str] | dict[str, Any]
+"""A selector to click, one with the value to choose, or one of the things that visit.mjs names."""
 
 
 def visit(name: str, path: str, width: int, *clicks: Step, javascript: bool = True) -> dict[str, Any]:

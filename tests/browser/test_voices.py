@@ -16,7 +16,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.walk]
 
 LOCALES = ("en", "el")
 EVERYWHERE = [(locale, width) for locale in LOCALES for width in WIDTHS]
-PAGES = ("dataset", "kinds", "parts", "value", "ticks", "open", "moderation", "report", "all")
+PAGES = (
+    "dataset", "kinds", "parts", "value", "ticks", "entry", "upload", "open", "mine", "moderation", "report", "all",
+)  # fmt: skip
 LICENCE = {"about": "better-licence", "field": "license_id", "value": "CC_BY_4_0"}
 READ = {"h1": "h1", "said": ".rs-said", "messages": ".flash-messages .alert", "trap": ".rs-nobody input"}
 WITHOUT_SCRIPTS = "rate without scripts"
@@ -43,6 +45,8 @@ class Catalogue:
         self.reported = self._say("resilient_rating_set", value=2, comment="Old numbers.")
         call_action("resilient_statement_report", id=self.reported)
         self._say("resilient_suggestion_create", **LICENCE, note="It is on their page.")
+        own = {"user": administrator["name"], "ignore_auth": False}
+        call_action("resilient_suggestion_create", own, id="asili", **LICENCE)
 
     def _say(self, action: str, **said: Any) -> str:
         reader = {"user": factories.User()["name"], "ignore_auth": False}
@@ -57,7 +61,10 @@ class Catalogue:
             "parts": (f"{form}?about=wrong-value", ()),
             "value": (f"{form}?about=better-licence", ()),
             "ticks": (f"{form}?about=wrong-value&field=beneficiary", ()),
+            "entry": (f"{form}?about=wrong-value&field=contact/new", ()),
+            "upload": (f"{form}?about=corrected-file", ()),
             "open": ("/suggestions", ()),
+            "mine": ("/suggestions/mine", ()),
             "moderation": ("/moderation", ()),
             "report": (f"/voices/{self.reported}/report", ()),
             "all": ("/dataset/asili/voices", ()),

@@ -2,6 +2,9 @@
 // plan: {"chromium", "modules", "base", "visits": [{"name", "path", "width", "javascript", "dark", "headers", "click", "read": {key: selector}}]}
 // click: selectors to click one after the other; [selector, value] chooses in a list, or fills in a field;
 // {"press", "on"} presses a key; {"until"} waits for a selector; {"keep": name} keeps under this name what is met now.
+// {"follow", "done", "most", "mend": {field: steps}, "keep"}: clicks the link again and again, does the steps for the field at
+// which it opens a form, and comes back, until there is the selector `done`; what was met before each is kept.
+// print: printed, too; "sheets" says on how many pages of A4.
 // With "shots", a folder, what is kept is painted, too.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
@@ -72,10 +75,49 @@ async function paint(page, entry, name) {
   await page.screenshot({ path, fullPage: true });
 }
 
+// Chromium writes one object for each sheet of its PDF files, and does not pack them.
+async function sheets(page, entry) {
+  const path = plan.shots ? join(plan.shots, `${entry.name}.pdf`.replaceAll(" ", "-")) : undefined;
+  const pdf = await page.pdf({ path, preferCSSPageSize: true });
+  return pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g).length;
+}
+
 async function accessibility(page) {
   await page.evaluate(axe);
   const result = await page.evaluate((standards) => window.axe.run(document, { runOnly: standards }), STANDARDS);
   return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).slice(0, 3).join(" | ")}`);
+}
+
+async function take(page, seen, entry, kept, step) {
+  if (step.until) {
+    await page.locator(step.until).first().waitFor({ timeout: 18 * PATIENCE });
+    return;
+  }
+  if (step.follow) return follow(page, seen, entry, kept, step);
+  if (step.keep) {
+    kept[step.keep] = await met(page, entry);
+    if (plan.shots) await paint(page, entry, step.keep);
+    return;
+  }
+  const [selector, value] = step.on ? [step.on] : [step].flat();
+  const target = page.locator(selector).first();
+  const isList = !step.press && value !== undefined && (await target.evaluate((element) => element.tagName === "SELECT"));
+  if (step.press) await target.press(step.press);
+  else await (value === undefined ? target.click({ timeout: 6 * PATIENCE }) : isList ? target.selectOption(value) : target.fill(value));
+  await settle(page, seen);
+}
+
+async function follow(page, seen, entry, kept, step) {
+  const start = page.url();
+  for (let turn = 0; !(await page.locator(step.done).count()); turn += 1) {
+    if (turn === step.most) throw new Error(`${step.most} times ${step.follow}, and no ${step.done}`);
+    await take(page, seen, entry, kept, { keep: `${step.keep} ${turn}` });
+    await take(page, seen, entry, kept, step.follow);
+    const field = new URL(page.url()).hash.replace("#at-", "");
+    if (!step.mend[field]) throw new Error(`${page.url()}: nothing is said about this field`);
+    for (const part of step.mend[field]) await take(page, seen, entry, kept, part);
+    await page.goto(start, { waitUntil: "load" });
+  }
 }
 
 async function visit(browser, entry) {
@@ -91,28 +133,14 @@ async function visit(browser, entry) {
     const seen = listen(page, plan.base);
     const answer = await page.goto(plan.base + entry.path, { waitUntil: "load" });
     const kept = {};
-    for (const step of entry.click) {
-      if (step.until) {
-        await page.locator(step.until).first().waitFor({ timeout: 18 * PATIENCE });
-        continue;
-      }
-      if (step.keep) {
-        kept[step.keep] = await met(page, entry);
-        if (plan.shots) await paint(page, entry, step.keep);
-        continue;
-      }
-      const [selector, value] = step.on ? [step.on] : [step].flat();
-      const target = page.locator(selector).first();
-      const isList = !step.press && value !== undefined && (await target.evaluate((element) => element.tagName === "SELECT"));
-      if (step.press) await target.press(step.press);
-      else await (value === undefined ? target.click({ timeout: 6 * PATIENCE }) : isList ? target.selectOption(value) : target.fill(value));
-      await settle(page, seen);
-    }
+    for (const step of entry.click) await take(page, seen, entry, kept, step);
     const last = await met(page, entry);
+    const printed = entry.print ? { sheets: await sheets(page, entry) } : {};
     const sizes = await Promise.all(seen.bodies);
     return {
       status: answer.status(),
       ...last,
+      ...printed,
       kept,
       console: seen.console,
       foreign: seen.foreign,

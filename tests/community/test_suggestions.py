@@ -13,6 +13,7 @@ from ckan import model
 from ckan.tests import factories
 from ckan.tests.helpers import CKANTestApp, call_action
 
+from ckanext.resilient.community.entries import key_of
 from ckanext.resilient.community.model import Statement
 from resilient_ops.mailbox import Mailbox
 from tests.community.conftest import act, headers, member
@@ -22,6 +23,7 @@ __all__ = ["mailbox", "post"]
 
 ID = "asili"
 READER = "reader@example.org"
+PLACE = {"uri": "http://publications.europa.eu/resource/authority/country/ITA"}
 LICENCE = {"about": "better-licence", "field": "license_id", "value": "CC_BY_4_0"}
 
 
@@ -71,6 +73,30 @@ def stored() -> Statement:
             ["children", "families"],
         ),
         ({"about": "wrong-value", "field": "issued", "value": "2024-05-31"}, "issued", "2024-05-31"),
+        (
+            {"about": "wrong-value", "field": "tags_translated/it", "value": ["nidi", "bambini"]},
+            "tags_translated",
+            {"it": ["nidi", "bambini"]},
+        ),
+        (
+            {"about": "missing-translation", "field": "tags_translated/el", "value": ["παιδιά"]},
+            "tags_translated",
+            {"el": ["παιδιά"]},
+        ),
+        (
+            {"about": "wrong-value", "field": "spatial_coverage/new", "value": PLACE},
+            "spatial_coverage",
+            [PLACE],
+        ),
+        (
+            {
+                "about": "wrong-value",
+                "field": "temporal_coverage/new",
+                "value": {"start": "2024", "end": "2025"},
+            },
+            "temporal_coverage",
+            [{"start": "2024", "end": "2025"}],
+        ),
     ],
 )
 def test_an_accepted_value_is_put_into_the_dataset(
@@ -83,6 +109,87 @@ def test_an_accepted_value_is_put_into_the_dataset(
     assert shown()[field] == expected
     (entry,) = public()
     assert (entry["state"], entry["name"], entry["value"]) == ("accepted", "Ana", given["value"])
+
+
+def contacts(*entries: dict[str, str]) -> list[dict[str, str]]:
+    """The contacts of the dataset, set to these by an administrator."""
+    admin = {"user": factories.Sysadmin()["name"]}
+    return call_action("package_patch", admin, id=ID, contact=list(entries))["contact"]
+
+
+@pytest.mark.usefixtures("dataset", "with_request_context")
+def test_an_entry_is_replaced_where_it_is_and_keeps_what_nobody_was_asked_for(
+    organisation: dict[str, Any],
+) -> None:
+    first, second = contacts(
+        {"name": "Ufficio", "email": "old@example.org", "identifier": "it-1"},
+        {"name": "Altro", "email": "b@example.org"},
+    )
+    value = {"name": "Ufficio", "email": "new@example.org"}
+    made = suggest(
+        factories.User()["name"], about="wrong-value", field=f"contact/{key_of(first)}", value=value
+    )
+    act(
+        "resilient_suggestion_decide",
+        member(organisation, "editor")["name"],
+        id=made["id"],
+        decision="accept",
+    )
+    assert shown()["contact"] == [{**first, "email": "new@example.org"}, second]
+
+
+@pytest.mark.usefixtures("dataset", "with_request_context")
+def test_a_proposal_for_an_entry_that_has_changed_since_lands_in_no_other(
+    organisation: dict[str, Any],
+) -> None:
+    (first,) = contacts({"name": "Ufficio", "email": "old@example.org"})
+    asked = {
+        "about": "wrong-value",
+        "field": f"contact/{key_of(first)}",
+        "value": {"email": "new@example.org"},
+    }
+    made = suggest(factories.User()["name"], **asked)
+    changed = contacts({"name": "Direzione", "email": "director@example.org"})
+    with pytest.raises(tk.ValidationError):
+        act(
+            "resilient_suggestion_decide",
+            member(organisation, "editor")["name"],
+            id=made["id"],
+            decision="accept",
+        )
+    assert shown()["contact"] == changed
+    assert stored().state == "received"
+
+
+@pytest.mark.usefixtures("dataset")
+def test_a_reader_suggests_a_place_through_the_form_and_finds_it_in_her_list(
+    app: CKANTestApp, organisation: dict[str, Any]
+) -> None:
+    reader, other = factories.UserWithToken(), factories.UserWithToken()
+    form = f"/en/dataset/{ID}/suggest"
+    asked = {"about": "wrong-value", "field": "spatial_coverage/new"}
+    page = app.get(f"{form}?about=wrong-value&field=spatial_coverage/new", headers=headers(reader)).body
+    assert f'<option value="{PLACE["uri"]}">Italy</option>' in page
+    wrong = app.post(form, data={**asked, "value-uri": "nowhere"}, headers=headers(reader)).body
+    assert "Please give a value" in wrong
+    app.post(form, data={**asked, "value-uri": PLACE["uri"]}, headers=headers(reader))
+    assert stored().facts["value"] == PLACE
+    mine = app.get("/en/suggestions/mine", headers=headers(reader)).body
+    assert f"/suggestion/{stored().id}" in mine
+    assert "Region or country: Italy" in mine
+    assert '<span lang="it">Asili nido</span>' in mine
+    assert stored().id not in app.get("/en/suggestions/mine", headers=headers(other)).body
+    app.get("/en/suggestions/mine", status=403)
+
+
+@pytest.mark.usefixtures("dataset")
+def test_titles_in_lists_say_their_language(app: CKANTestApp, organisation: dict[str, Any]) -> None:
+    editor = member(organisation, "admin")
+    made = suggest(factories.User()["name"], **LICENCE, note="It is on their page.")
+    act("resilient_statement_report", id=made["id"])
+    for page in ("suggestions", "moderation"):
+        assert '<span lang="it">Asili nido</span>' in app.get(f"/el/{page}", headers=headers(editor)).body
+        assert "<span>Asili nido</span>" in app.get(f"/it/{page}", headers=headers(editor)).body
 
 
 @pytest.mark.usefixtures("with_request_context")

@@ -18,10 +18,13 @@ from werkzeug.datastructures import FileStorage
 from ckanext.resilient.moments import utc_now
 from ckanext.resilient.quality.model import QualityFile, QualityLink, QualityScore
 from tests.harvest.servers import Answer, Asked, Server, serving
+from tests.quality.files.workbooks import workbook
 from tests.quality.test_mqa import FULL
 
 Make = Callable[..., dict[str, Any]]
 CSV = b"comune;posti;note\n" + b"Bologna;12;\nModena;;\n" * 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WORKBOOK = workbook([["comune", "posti", "note"], ["Bologna", 12, None], ["Modena", None, None]])
 BOMB = gzip.compress(bytes(40_000_000))
 
 
@@ -35,6 +38,7 @@ def respond(asked: Asked) -> Answer:
     html = {"Content-Type": "text/html"}
     answers: dict[str, Callable[[], Answer]] = {
         "/posti.csv": lambda: Answer(body=CSV, headers=csv),
+        "/posti.xlsx": lambda: Answer(body=WORKBOOK, headers={"Content-Type": XLSX}),
         "/really.csv": lambda: Answer(body=b"%PDF-1.7 ...", headers=csv),
         "/endless.csv": lambda: Answer(stream=_endless(), headers=csv),
         "/packed.csv": lambda: Answer(body=gzip.compress(CSV), headers={**csv, "Content-Encoding": "gzip"}),
@@ -102,6 +106,16 @@ def test_what_a_file_holds_changes_the_rating_and_its_row(make: Make) -> None:
     kept = model.Session.get(QualityScore, dataset["id"])
     assert kept.aspects["complete"] == "fail"
     assert look()["opened"] == 0
+
+
+@pytest.mark.usefixtures("with_request_context")
+def test_a_workbook_is_rated_by_its_cells(make: Make) -> None:
+    dataset = make("foglio", "/posti.xlsx")
+    assert look()["tables"] == 1
+    row = seen("/posti.xlsx")
+    assert (row.format, row.rows, row.columns, row.header, row.whole) == ("XLSX", 2, 3, True, True)
+    assert (row.names, row.empty_columns) == (["comune", "posti", "note"], ["note"])
+    assert aspect(dataset, "complete")["state"] == "fail"
 
 
 @pytest.mark.usefixtures("with_request_context")

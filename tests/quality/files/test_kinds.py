@@ -92,9 +92,10 @@ def test_the_content_counts_unless_it_only_says_less_exactly_what_is_declared(
     assert settled(found, declared) == counts
 
 
-def test_an_archive_is_never_unpacked() -> None:
+@pytest.mark.parametrize(("name", "code"), [("xl/worksheets/sheet1.xml", "XLSX"), ("posti.csv", "ZIP")])
+def test_what_is_packed_without_being_a_workbook_is_no_table(name: str, code: str) -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", bytes(50_000_000))
+        archive.writestr(name, b"a;b\n" * 10_000_000)
     found = profile_of(buffer.getvalue(), whole=True)
-    assert (found.format, found.table) == ("XLSX", None)
+    assert (found.format, found.table) == (code, None)

@@ -49,7 +49,8 @@ class _Listing:
 def describe(values: Mapping[str, str]) -> Description | None:
     """A page of the feed; None when there is no such page."""
     asked = _asked(tk.request.args)
-    store.refresh()
+    if asked.page == 1:  # who reads all pages finds on each what the first one counted
+        store.refresh()
     catalogue = store.totals()
     listed = store.totals(asked.since) if asked.since else catalogue
     size = config.page_size()

@@ -21,6 +21,8 @@ from ckanext.resilient.content.series import Series
 _Found = Mapping[str, Series]
 _LINE = re.compile(rf"^\S+ {re.escape(DCAT.inSeries.n3())} <(\S+)> \.\n", re.MULTILINE)
 """What is kept with a dataset of each series that it names, public or not."""
+_RELATION = f" {DCAT.inSeries.n3()} "
+"""Is in the text of a dataset that is in a series: nearly none is, and to look for lines takes a page's time."""
 
 
 def complete(graph: Graph, package: Mapping[str, Any], node: URIRef | None = None) -> None:
@@ -58,20 +60,19 @@ def completed(
     """
     site = graphs.site()
     prefix = str(site.dataset(""))
-    named = {node for text in texts.values() for node in _LINE.findall(text)}
+    members = {package_id: text for package_id, text in texts.items() if _RELATION in text}
+    named = {node for text in members.values() for node in _LINE.findall(text)}
     found = series.find((node.removeprefix(prefix) for node in named), graphs.visitor()) if named else {}
-    done = {package_id: _completed(package_id, text, found) for package_id, text in texts.items()}
+    done = {package_id: _completed(package_id, text, found) for package_id, text in members.items()}
     described = described if described is not None else set()
     new = {
         str(site.dataset(one)): item for one, item in found.items() if str(site.dataset(one)) not in described
     }
     described.update(new)
-    return done, {node: syntaxes.ntriples(_described(item)) for node, item in new.items()}
+    return {**texts, **done}, {node: syntaxes.ntriples(_described(item)) for node, item in new.items()}
 
 
 def _completed(package_id: str, text: str, found: _Found) -> str:
-    if not _LINE.search(text):
-        return text
     site, graph = graphs.site(), Graph()
     known = {str(site.dataset(one)) for one in found}
     _add_neighbours(graph, site.dataset(package_id), package_id, found)

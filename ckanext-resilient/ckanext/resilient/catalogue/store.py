@@ -21,15 +21,9 @@ from ckanext.resilient.catalogue import graphs, options, syntaxes
 from ckanext.resilient.catalogue.datasets import SERIES
 from ckanext.resilient.catalogue.model import CatalogueGraph
 
-_SERIES = aliased(model.Package)
 _PUBLIC = sa.and_(
     model.Package.type == "dataset", model.Package.state == "active", model.Package.private.is_(False)
 )
-# A series is described with its datasets, also the one that is no longer there.
-_SERIES_CHANGED = (
-    sa.select(sa.func.max(_SERIES.metadata_modified)).where(_SERIES.type == SERIES).scalar_subquery()
-)
-_JOIN = sa.and_(model.Package.id == CatalogueGraph.package_id, _PUBLIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +59,7 @@ class Totals:
 def refresh() -> None:
     """Take in datasets that became public, and note which ones no longer are; three statements."""
     graph, package = CatalogueGraph, model.Package
-    there = sa.exists().where(_JOIN).correlate(graph)
+    there = sa.exists().where(package.id == graph.package_id, _PUBLIC).correlate(graph)
     listed = sa.exists().where(graph.package_id == package.id).correlate(package)
     new = sa.select(package.id).where(_PUBLIC, ~listed).order_by(package.metadata_created, package.id)
     with _transaction() as connection:
@@ -76,31 +70,50 @@ def refresh() -> None:
 
 
 def totals(since: dt.datetime | None = None) -> Totals:
-    """The sums of the feed, or of what changed in it since a moment."""
+    """The sums of the feed, or of what changed in it since a moment: each table is read once, not joined."""
     graph, package = CatalogueGraph, model.Package
-    last = sa.func.max(sa.func.greatest(package.metadata_modified, sa.func.timezone("UTC", graph.gone)))
-    query = sa.select(sa.func.count(package.id), sa.func.count(), sa.func.greatest(last, _SERIES_CHANGED))
-    query = query.select_from(graph)
-    found = model.Session.execute(query.join(package, _JOIN, isouter=True).where(_changed(since))).one()
-    first: dt.datetime | None = model.Session.scalar(sa.select(sa.func.min(graph.listed)))
-    return Totals(found[0], found[1], _aware(found[2]), first)
+    changed, went = _moments(since)
+    listed = sa.and_(_PUBLIC, changed)
+    count, last, series = model.Session.execute(
+        sa.select(
+            sa.func.count().filter(listed),
+            sa.func.max(package.metadata_modified).filter(listed),
+            # A series is described with its datasets, also the one that is no longer there.
+            sa.func.max(package.metadata_modified).filter(package.type == SERIES),
+        )
+    ).one()
+    places, gone, first = model.Session.execute(
+        sa.select(
+            sa.func.count().filter(went), sa.func.max(graph.gone).filter(went), sa.func.min(graph.listed)
+        )
+    ).one()
+    moments = [moment for moment in (_aware(last), _aware(series), gone) if moment]
+    return Totals(count, places + (count if since else 0), max(moments, default=None), first)
 
 
 def rows(offset: int, limit: int, since: dt.datetime | None = None) -> list[Row]:
     """Some rows of the feed in their order."""
-    return _read(_rows().where(_changed(since)).order_by(CatalogueGraph.number).offset(offset).limit(limit))
+    if since is None:  # the places first: joined with all datasets, every page would read all of them
+        places = sa.select(CatalogueGraph).order_by(CatalogueGraph.number).offset(offset).limit(limit)
+        part = aliased(CatalogueGraph, places.subquery())
+        return _read(_rows(part).order_by(part.number))
+    changed, went = _moments(since)
+    found = _rows(CatalogueGraph).where(sa.or_(changed, went))
+    return _read(found.order_by(CatalogueGraph.number).offset(offset).limit(limit))
 
 
 def rows_of(ids: Sequence[str]) -> list[Row]:
     """The rows of these datasets, those that are public."""
-    return [row for row in _read(_rows().where(CatalogueGraph.package_id.in_(ids))) if row.modified]
+    return [
+        row for row in _read(_rows(CatalogueGraph).where(CatalogueGraph.package_id.in_(ids))) if row.modified
+    ]
 
 
-def _rows() -> sa.Select[Any]:
-    graph, package = CatalogueGraph, model.Package
+def _rows(graph: type[CatalogueGraph]) -> sa.Select[Any]:
+    package = model.Package
     fresh = sa.and_(graph.changed == package.metadata_modified, graph.revision == revision())
     columns = (graph.package_id, package.metadata_modified, graph.gone, sa.func.coalesce(fresh, sa.false()))
-    return sa.select(*columns).join(package, _JOIN, isouter=True)
+    return sa.select(*columns).join(package, sa.and_(package.id == graph.package_id, _PUBLIC), isouter=True)
 
 
 def _read(query: sa.Select[Any]) -> list[Row]:
@@ -141,12 +154,13 @@ def revision() -> str:
     return hashlib.sha256(repr((_code(), settings)).encode()).hexdigest()[:16]
 
 
-def _changed(since: dt.datetime | None) -> sa.ColumnElement[bool]:
+def _moments(since: dt.datetime | None) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    """What a dataset and what a row must satisfy to have changed, or to have gone, since a moment."""
     if since is None:
-        return sa.true()
+        return sa.true(), sa.true()
     moment = since.astimezone(dt.timezone.utc)
     naive = moment.replace(tzinfo=None)  # as CKAN keeps its own
-    return sa.or_(model.Package.metadata_modified >= naive, CatalogueGraph.gone >= moment)
+    return model.Package.metadata_modified >= naive, CatalogueGraph.gone >= moment
 
 
 def _kept(ids: Sequence[str]) -> dict[str, str]:

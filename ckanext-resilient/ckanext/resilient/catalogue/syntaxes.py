@@ -54,7 +54,11 @@ def write(lines: bytes, syntax: Syntax) -> bytes:
     """
     if syntax.writer == ox.RdfFormat.N_TRIPLES:
         return lines
-    triples = (quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))
     output = BytesIO()
-    ox.serialize(triples, output, format=syntax.writer, prefixes=PREFIX_ADDRESSES)
+    ox.serialize(
+        ox.parse(lines, format=ox.RdfFormat.N_TRIPLES),
+        output,
+        format=syntax.writer,
+        prefixes=PREFIX_ADDRESSES,
+    )
     return output.getvalue()

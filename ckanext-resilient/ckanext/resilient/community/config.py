@@ -20,3 +20,8 @@ def time_to_confirm() -> timedelta:
 def time_of_addresses() -> timedelta:
     """So long after a decision the address of its author is kept."""
     return timedelta(days=tk.config["ckanext.resilient.community.address_days"])
+
+
+def bytes_of_upload() -> int:
+    """How big a corrected file may be that a reader uploads; 0 where none is taken."""
+    return max(0, tk.config["ckanext.resilient.community.upload_megabytes"]) * 1024 * 1024

@@ -54,7 +54,7 @@ def queue(organisations: list[str] | None, limit: int, offset: int) -> tuple[int
     """
     open_ones = sa.or_(Statement.text_state.in_(TO_LOOK_AT), Statement.reports > 0)
     query = (
-        sa.select(Statement, model.Package.name, model.Package.title)
+        sa.select(Statement, model.Package.name, model.Package.title, model.Package.extras)
         .join(model.Package, model.Package.id == Statement.package_id)
         .where(open_ones, Statement.state != NOT_CONFIRMED, model.Package.state == "active")
     )

@@ -11,6 +11,7 @@ from ckan.types import Context
 
 from ckanext.resilient.community import moderation
 from ckanext.resilient.community.model import Statement, Usefulness
+from ckanext.resilient.pages.cards import titles_in
 
 RATING, SUGGESTION = "rating", "suggestion"
 KINDS = (RATING, SUGGESTION)
@@ -94,6 +95,14 @@ def shown(statement: Statement, *, all_of_it: bool = False) -> dict[str, Any]:
         **({"value": statement.value} if statement.value is not None else {}),
         **facts,
     }
+
+
+def shown_with_dataset(row: sa.Row[Any]) -> dict[str, Any]:
+    """A statement with all of it, and its dataset's name and title: plain, and by language."""
+    statement, name, title, extras = row
+    titles = titles_in(extras)["title_translated"] or {}
+    dataset = {"dataset_name": name, "dataset_title": title, "dataset_title_translated": titles}
+    return {**shown(statement, all_of_it=True), **dataset}
 
 
 _ALWAYS = ("need", "about", "field", "reason")

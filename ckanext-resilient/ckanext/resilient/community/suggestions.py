@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,9 @@ from ckanext.resilient.community import config, moderation, words
 from ckanext.resilient.community.model import Statement
 from ckanext.resilient.community.statements import SUGGESTION
 from ckanext.resilient.moments import utc_now
+
+Rows = Sequence[sa.Row[Any]]
+"""Suggestions, each with name, title and extras of its dataset."""
 
 PUBLISHER, AUTHOR = "publisher", "author"
 
@@ -30,7 +34,7 @@ def begin(package_id: str, user_id: str, locale: str, given: dict[str, Any]) -> 
         locale=locale,
         state=words.RECEIVED if user_id else words.UNCONFIRMED,
         text=given["note"],
-        facts={name: given[name] for name in ("about", "field", "value") if given[name]},
+        facts={name: given[name] for name in ("about", "field", "value", "file") if given.get(name)},
         counts=False,
     )
     moderation.begin(statement, has_text=bool(given["note"] or given["value"]))
@@ -116,22 +120,40 @@ def require(statement: Statement, *states: str) -> None:
         )
 
 
-def listed(organisations: list[str] | None, limit: int, offset: int) -> tuple[int, list[Any]]:
+def listed(organisations: list[str] | None, limit: int, offset: int) -> tuple[int, Rows]:
     """The open suggestions for these organisations' datasets, or for all, oldest first, each with its dataset.
 
     The number is that of all, not only of this page.
     """
-    query = (
-        sa.select(Statement, model.Package.name, model.Package.title)
-        .join(model.Package, model.Package.id == Statement.package_id)
-        .where(
-            Statement.kind == SUGGESTION,
-            Statement.state.in_(words.OPEN),
-            model.Package.state == "active",
-        )
-    )
+    query = _with_dataset().where(Statement.state.in_(words.OPEN))
     if organisations is not None:
         query = query.where(model.Package.owner_org.in_(organisations))
+    return _page_of(query, (Statement.created, Statement.id), limit, offset)
+
+
+def mine(user_id: str, limit: int, offset: int) -> tuple[int, Rows]:
+    """What somebody suggested with her account, newest first, each with its dataset; the number is that of all."""
+    query = _with_dataset().where(Statement.user_id == user_id)
+    return _page_of(query, (Statement.created.desc(), Statement.id), limit, offset)
+
+
+def _with_dataset() -> sa.Select[Any]:
+    return (
+        sa.select(Statement, model.Package.name, model.Package.title, model.Package.extras)
+        .join(model.Package, model.Package.id == Statement.package_id)
+        .where(Statement.kind == SUGGESTION, model.Package.state == "active")
+    )
+
+
+def _page_of(query: sa.Select[Any], order: Sequence[Any], limit: int, offset: int) -> tuple[int, Rows]:
     number = model.Session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
-    rows = model.Session.execute(query.order_by(Statement.created, Statement.id).limit(limit).offset(offset))
-    return number, list(rows)
+    return number, model.Session.execute(query.order_by(*order).limit(limit).offset(offset)).all()
+
+
+def files() -> list[str]:
+    """Ids of the uploaded files of all suggestions that are not decided yet."""
+    held = Statement.facts["file"]["id"].astext
+    query = sa.select(held).where(
+        Statement.kind == SUGGESTION, Statement.decided.is_(None), held.is_not(None)
+    )
+    return list(model.Session.scalars(query))

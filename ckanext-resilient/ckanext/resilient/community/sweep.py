@@ -7,16 +7,16 @@ from typing import Any, cast
 import sqlalchemy as sa
 from ckan import model
 
-from ckanext.resilient.community import config, moderation, ratings, statements
+from ckanext.resilient.community import config, moderation, ratings, statements, suggestions, uploads
 from ckanext.resilient.community.model import Statement
 from ckanext.resilient.moments import utc_now
 
 
 def sweep() -> dict[str, int]:
-    """Delete and count anew; gives how many statements and addresses went, and how many sums were mended.
+    """Delete and count anew; gives how many statements, addresses and files went, and how many sums were mended.
 
-    Gone: what was not confirmed in time, what belongs to accounts or datasets that are gone, and the addresses of
-    authors some days after the decision.
+    Gone: what was not confirmed in time, what belongs to accounts or datasets that are gone, the addresses of authors
+    some days after the decision, and uploaded files that no open suggestion has.
     """
     unconfirmed = _number(
         sa.delete(Statement).where(
@@ -34,12 +34,14 @@ def sweep() -> dict[str, int]:
     orphans = statements.forget_orphans()
     changed = ratings.recount()
     model.Session.commit()
+    files = uploads.tidy(suggestions.files())
     ratings.index(changed)
     return {
         "unconfirmed": unconfirmed,
         "addresses": addresses,
         "accounts": len(gone),
         "orphans": orphans,
+        "files": files,
         "recounted": len(changed),
     }
 

@@ -70,7 +70,7 @@ class ToModerate:
     """A text that a moderator looks at: whose dataset, why, and what the people are shown if she agrees."""
 
     said: Said
-    dataset: str
+    dataset: Text
     dataset_url: str
     why: str
 
@@ -86,10 +86,16 @@ def to_moderate(row: Mapping[str, Any]) -> ToModerate:
         why = tk._("From a person without an account")
     return ToModerate(
         said=said(row),
-        dataset=row["dataset_title"] or row["dataset_name"],
+        dataset=title_of_dataset(row),
         dataset_url=tk.h.url_for("dataset.read", id=row["dataset_name"]),
         why=why,
     )
+
+
+def title_of_dataset(row: Mapping[str, Any]) -> Text:
+    """The title of the dataset that a statement of a list is about, for the reader."""
+    titles = {"title": row["dataset_title"], "title_translated": row["dataset_title_translated"]}
+    return reader.title_of({"name": row["dataset_name"], **titles})
 
 
 def page_number() -> int:

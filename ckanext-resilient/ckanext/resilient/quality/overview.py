@@ -11,16 +11,18 @@ import ckan.plugins.toolkit as tk
 from ckanext.resilient.pages import reader
 from ckanext.resilient.pages.reader import Text
 from ckanext.resilient.quality import comparison, listing, store
+from ckanext.resilient.quality.batch import fields
 from ckanext.resilient.quality.chart import Chart, chart
 from ckanext.resilient.quality.comparison import PublisherRow, QuestionRow
 from ckanext.resilient.quality.indicators import INDICATORS
 from ckanext.resilient.quality.method import LevelRow, level_rows
-from ckanext.resilient.quality.model import QualityScore
+from ckanext.resilient.quality.model import QualityHistory, QualityScore
 from ckanext.resilient.quality.mqa import BANDS, MAXIMUM, Band
 from ckanext.resilient.quality.view import Badge, badge
 from ckanext.resilient.svrc.vocabularies import authority
 
 PER_PAGE = 50
+_GAPS = 8
 _BY_ID = {indicator.id: indicator for indicator in INDICATORS}
 
 
@@ -45,13 +47,17 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
-    """One thing that datasets miss: how many do, what it would bring each, and where they are listed."""
+    """One thing that datasets miss: how many do, what it would bring each, and where they are listed.
+
+    `set_url` is where it is set for many of them; "" where it cannot be, or the reader may not.
+    """
 
     text: str
     fix: str
     datasets: str
     gain: int
     url: str
+    set_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,11 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All that the page shows. `missing` is the indicator that the listed datasets lack, in words, if one was chosen."""
+    """All that the page shows.
+
+    `missing` is the indicator that the listed datasets lack, in words, if one was chosen. `also` are fields that no
+    points are given for and that the reader can set for many datasets, each with the address of that page.
+    """
 
     title: Text | None
     datasets: int
@@ -85,11 +95,13 @@ class Overview:
     most: int
     levels: list[LevelRow]
     gaps: list[GapRow]
+    also: list[tuple[str, str]]
     rows: list[DatasetRow]
     missing: str
     whole_url: str
     next_url: str
     csv_url: str
+    report_url: str
     chart: Chart | None
     days: list[Day]
     questions: list[QuestionRow]
@@ -142,20 +154,25 @@ def overview(scope: Scope, missing: str, page: int) -> Overview:
     summary = listing.summary(scope.kind, scope.key)
     scores = listing.scores(scope.kind, scope.key, (page - 1) * PER_PAGE, PER_PAGE + 1, wanted)
     history = store.history(scope.kind, scope.key)
-    course = [(row.day, row.points) for row in history]
+    asked = {"scope": scope.kind, "key": scope.key}
+    may_set = tk.h.check_access("resilient_quality_batch_preview", asked)
     return Overview(
         title=scope.title if scope.kind != "all" else None,
         datasets=summary["datasets"],
         average=summary["average"],
         most=MAXIMUM,
         levels=level_rows(summary, scope.asked),
-        gaps=[_gap(scope, gap) for gap in listing.gaps(scope.kind, scope.key)[:8]],
+        gaps=gap_rows(scope, _GAPS, may_set=may_set),
+        also=[(fields.label(field), _set_url(scope, field)) for field in fields.without_points()]
+        if may_set
+        else [],
         rows=_rows(scores[:PER_PAGE]),
         missing=tk._(indicator.failed) if indicator else "",
-        whole_url=_url(scope),
-        next_url=_url(scope, missing=wanted, page=page + 1) if len(scores) > PER_PAGE else "",
-        csv_url=_url(scope, "table"),
-        chart=chart(course, MAXIMUM, [least for least, _ in BANDS if least]),
+        whole_url=url_of(scope),
+        next_url=url_of(scope, missing=wanted, page=page + 1) if len(scores) > PER_PAGE else "",
+        csv_url=url_of(scope, "table"),
+        report_url=url_of(scope, "report"),
+        chart=course(history),
         days=[
             Day(
                 reader.date(row.day.isoformat()),
@@ -169,19 +186,41 @@ def overview(scope: Scope, missing: str, page: int) -> Overview:
     )
 
 
-def _url(scope: Scope, view: str = "overview", **asked: Any) -> str:
+def course(history: Sequence[QualityHistory]) -> Chart | None:
+    """The average points day by day, over the points from which each level begins."""
+    days = [(row.day, row.points) for row in history]
+    return chart(days, MAXIMUM, [least for least, _ in BANDS if least])
+
+
+def url_of(scope: Scope, view: str = "overview", **asked: Any) -> str:
+    """The address of a page of a scope; what is asked of it is left out where it is nothing."""
     given = {name: value for name, value in asked.items() if value}
     if scope.kind == "all":
         return tk.h.url_for(f"resilient_quality.{view}_of_all", **given)
     return tk.h.url_for(f"resilient_quality.{view}", kind=scope.kind, name=scope.name, **given)
 
 
-def _gap(scope: Scope, gap: listing.Gap) -> GapRow:
+def gap_rows(scope: Scope, number: int, *, may_set: bool) -> list[GapRow]:
+    """What the datasets of a scope miss, most points for the effort first; one query."""
+    return [_gap(scope, gap, may_set=may_set) for gap in listing.gaps(scope.kind, scope.key)[:number]]
+
+
+def _gap(scope: Scope, gap: listing.Gap, *, may_set: bool) -> GapRow:
     indicator = _BY_ID[gap.indicator]
-    url = _url(scope, missing=gap.indicator)
+    field = fields.by_indicator(gap.indicator) if may_set else None
     return GapRow(
-        tk._(indicator.failed), tk._(indicator.fix), reader.number(gap.datasets), gap.gain, f"{url}#datasets"
+        tk._(indicator.failed),
+        tk._(indicator.fix),
+        reader.number(gap.datasets),
+        gap.gain,
+        f"{url_of(scope, missing=gap.indicator)}#datasets",
+        _set_url(scope, field) if field else "",
     )
+
+
+def _set_url(scope: Scope, field: fields.Field) -> str:
+    kind = {} if scope.kind == "all" else {"kind": scope.kind, "name": scope.name}
+    return tk.h.url_for("resilient_quality.set_for_many", field=field.name, **kind)
 
 
 def _rows(scores: Sequence[QualityScore]) -> list[DatasetRow]:

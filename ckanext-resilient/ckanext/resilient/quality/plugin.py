@@ -6,23 +6,34 @@ from typing import Any
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
+import click
 from ckan.types import Context
+from flask import Blueprint
 
 from ckanext.resilient.content.facets import is_ours
 from ckanext.resilient.quality import facets, index, store
+from ckanext.resilient.quality.batch import cli, views
 
 
 @tk.blanket.actions
 @tk.blanket.auth_functions
-@tk.blanket.blueprints
-@tk.blanket.cli
 @tk.blanket.config_declarations
 @tk.blanket.helpers
 class ResilientQualityPlugin(p.SingletonPlugin):
     """A rating of every dataset that a lay reader understands and a publisher can act on."""
 
+    p.implements(p.IBlueprint)
+    p.implements(p.IClick)
     p.implements(p.IFacets, inherit=True)
     p.implements(p.IPackageController, inherit=True)
+
+    def get_blueprint(self) -> list[Blueprint]:
+        """The pages; those that set a field of many datasets hang below the same blueprint."""
+        return [views.resilient_quality]
+
+    def get_commands(self) -> list[click.Command]:
+        """`ckan resilient quality …`."""
+        return [cli.resilient]
 
     def dataset_facets(self, facets_dict: dict[str, Any], package_type: str) -> dict[str, Any]:
         """The level of quality among the facets of datasets."""

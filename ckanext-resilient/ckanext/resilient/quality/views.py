@@ -10,6 +10,7 @@ from ckanext.resilient.content.facets import is_ours
 from ckanext.resilient.display.tables import csv_lines
 from ckanext.resilient.quality import method
 from ckanext.resilient.quality import overview as overviews
+from ckanext.resilient.quality import report as reports
 
 __all__ = ["resilient_quality"]
 
@@ -51,6 +52,18 @@ def overview(kind: str, name: str) -> str:
         int(page) if page.isdigit() and page != "0" else 1,
     )
     return tk.render("resilient/quality/overview.html", {"overview": shown})
+
+
+@resilient_quality.route("/quality/all/report", endpoint="report_of_all")
+def report_of_all() -> str:
+    """Show the same of all datasets on one sheet of paper."""
+    return report("all", "")
+
+
+@resilient_quality.route("/quality/<any(organization, source, country):kind>/<name>/report")
+def report(kind: str, name: str) -> str:
+    """Show the same on one sheet of paper, for a printer or a PDF file."""
+    return tk.render("resilient/quality/report.html", {"report": reports.report(_scope(kind, name))})
 
 
 @resilient_quality.route("/quality/all.csv", endpoint="table_of_all")

@@ -18,6 +18,7 @@ from ckanext.resilient.community.logic.suggestions import (
     resilient_suggestion_create,
     resilient_suggestion_decide,
     resilient_suggestion_list,
+    resilient_suggestion_mine,
     resilient_suggestion_own,
     resilient_suggestion_withdraw,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "resilient_suggestion_create",
     "resilient_suggestion_decide",
     "resilient_suggestion_list",
+    "resilient_suggestion_mine",
     "resilient_suggestion_own",
     "resilient_suggestion_withdraw",
 ]
@@ -162,7 +164,7 @@ def resilient_moderation_list(context: Context, data_dict: DataDict) -> dict[str
 
     Returns:
         `count` of all, and this page of them in `results`, each with its text, the number of `reports`, and
-        `dataset_name` and `dataset_title`.
+        `dataset_name`, `dataset_title` and `dataset_title_translated`.
     """
     tk.check_access("resilient_moderation_list", context, data_dict)
     own = permitted.organisations(context, "admin")
@@ -171,13 +173,11 @@ def resilient_moderation_list(context: Context, data_dict: DataDict) -> dict[str
         "count": count,
         "results": [
             {
-                **statements.shown(statement, all_of_it=True),
-                "reports": statement.reports,
-                "moderated": statement.moderated,
-                "dataset_name": name,
-                "dataset_title": title,
+                **statements.shown_with_dataset(row),
+                "reports": row[0].reports,
+                "moderated": row[0].moderated,
             }
-            for statement, name, title in rows
+            for row in rows
         ],
     }
 
@@ -186,7 +186,8 @@ def resilient_community_sweep(context: Context, data_dict: DataDict) -> dict[str
     """Delete what was not confirmed in time, what belongs to nobody any more, and addresses that are not needed.
 
     Returns:
-        How many: `unconfirmed`, `addresses`, `accounts`, `orphans`, and datasets whose ratings were `recounted`.
+        How many: `unconfirmed`, `addresses`, `accounts`, `orphans`, uploaded `files`, and datasets whose ratings were
+        `recounted`.
     """
     tk.check_access("resilient_community_sweep", context, data_dict)
     return nightly.sweep()

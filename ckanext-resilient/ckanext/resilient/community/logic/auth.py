@@ -22,6 +22,7 @@ __all__ = [
     "resilient_suggestion_create",
     "resilient_suggestion_decide",
     "resilient_suggestion_list",
+    "resilient_suggestion_mine",
     "resilient_suggestion_own",
     "resilient_suggestion_withdraw",
 ]
@@ -96,6 +97,11 @@ def resilient_suggestion_decide(context: Context, data_dict: DataDict) -> AuthRe
 def resilient_suggestion_list(context: Context, data_dict: DataDict) -> AuthResult:
     """Whoever edits datasets of an organisation sees what is suggested for them."""
     return {"success": authz.has_user_permission_for_some_org(context.get("user", ""), "update_dataset")}
+
+
+def resilient_suggestion_mine(context: Context, data_dict: DataDict) -> AuthResult:
+    """Whoever has an account sees what she suggested."""
+    return {"success": bool(statements.author(context))}
 
 
 def resilient_community_sweep(context: Context, data_dict: DataDict) -> AuthResult:

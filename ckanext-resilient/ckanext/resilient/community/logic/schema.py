@@ -119,6 +119,7 @@ def suggestion_create(
     default: ValidatorFactory,
     strip_value: Validator,
     email_validator: Validator,
+    ignore_missing: Validator,
 ) -> Schema:
     """What a suggestion is about, the value that it proposes, some words, and who its author is."""
     return {
@@ -126,6 +127,7 @@ def suggestion_create(
         "about": [not_empty, one_of(list(words.ABOUT))],
         "field": [default(""), unicode_safe],
         "value": [default("")],
+        "upload": [ignore_missing],
         "note": [default(""), *_words(unicode_safe, strip_value, LONGEST_TEXT)],
         "name": [default(""), *_words(unicode_safe, strip_value, LONGEST_NAME)],
         "address": [default(""), *_words(unicode_safe, strip_value, 200), email_validator],

@@ -9,7 +9,16 @@ from ckan import model
 from ckan.types import Context, DataDict
 
 from ckanext.resilient import permitted
-from ckanext.resilient.community import config, limits, notices, proposal, statements, suggestions, words
+from ckanext.resilient.community import (
+    config,
+    limits,
+    notices,
+    proposal,
+    statements,
+    suggestions,
+    uploads,
+    words,
+)
 from ckanext.resilient.community.logic import schema
 from ckanext.resilient.community.model import Statement
 from ckanext.resilient.mail import language
@@ -23,8 +32,12 @@ def resilient_suggestion_create(context: Context, data_dict: DataDict) -> dict[s
     Args:
         id: id or name of the dataset.
         about: `broken-link`, `wrong-value`, `missing-translation`, `better-licence`, `corrected-file` or `other`.
-        field: which value is meant: `license_id`, `title_translated/el`, `resources/ID/url`. None for `other`.
-        value: the proposed value; of a field with a list, one of its codes, or a list of them.
+        field: which value is meant: `license_id`, `title_translated/el`, `tags_translated/el`, `resources/ID/url`,
+            `contact/new` (one more) or `contact/KEY`. None for `other`.
+        value: the proposed value; of a field with a list, one of its codes, or a list of them; of keywords a list; of
+            an entry (contact, place, period …) an object with its parts.
+        upload: for `corrected-file`, the file itself in place of an address, from whoever has an account; not for
+            harvested datasets.
         note: what the publisher should know; needed for `other`.
         name: what the author wants to be called; may be left out.
         address: her e-mail address, which nobody is shown; needed without an account, ignored with one.
@@ -38,8 +51,14 @@ def resilient_suggestion_create(context: Context, data_dict: DataDict) -> dict[s
     )
     user_id = statements.author(context)
     _check_author(user_id, data_dict["address"])
-    _check_proposal(package, data_dict)
+    if "upload" in data_dict:
+        _check_upload(package, user_id, data_dict)
+    else:
+        _check_proposal(package, data_dict)
     limits.count(context, user_id)
+    if "upload" in data_dict:
+        data_dict["file"] = uploads.keep(data_dict["upload"])
+        data_dict["value"] = data_dict["file"]["name"]
     statement, secret = suggestions.begin(package["id"], user_id, language.current(), data_dict)
     if user_id:
         notices.tell_publishers(statement)
@@ -55,6 +74,16 @@ def _check_author(user_id: str, address: str) -> None:
         raise tk.ValidationError({"address": [tk._("Please give your e-mail address, or log in.")]})
     if not notices.can_send():
         raise tk.ValidationError({"address": [tk._("This site sends no mails: please log in.")]})
+
+
+def _check_upload(package: dict[str, Any], user_id: str, given: DataDict) -> None:
+    """Refuse a file where none is taken, or that is not said to be another one in the place of one of the dataset."""
+    if given["about"] != words.FILE or not uploads.possible(package):
+        raise tk.ValidationError({"upload": [tk._("No file is taken here: please give an address.")]})
+    if not user_id:
+        raise tk.ValidationError({"upload": [tk._("Please log in to upload a file.")]})
+    if proposal.find(package, given["about"], given["field"]) is None:
+        raise tk.ValidationError({"field": [tk._("Please choose what it is about.")]})
 
 
 def _check_proposal(package: dict[str, Any], given: DataDict) -> None:
@@ -114,7 +143,9 @@ def resilient_suggestion_answer(context: Context, data_dict: DataDict) -> dict[s
 def resilient_suggestion_withdraw(context: Context, data_dict: DataDict) -> None:
     """Delete a suggestion of the caller's (`key`) with all that belongs to it; an accepted value stays in the dataset."""
     tk.check_access("resilient_suggestion_withdraw", context, data_dict)
-    model.Session.delete(suggestions.own(data_dict["key"], statements.author(context)))
+    statement = suggestions.own(data_dict["key"], statements.author(context))
+    uploads.forget(statement.facts)
+    model.Session.delete(statement)
     model.Session.commit()
 
 
@@ -135,11 +166,16 @@ def resilient_suggestion_decide(context: Context, data_dict: DataDict) -> dict[s
         raise tk.ValidationError({"reason": [tk._("Write the question, or why you do not accept it.")]})
     facts = statement.facts
     if data_dict["decision"] == "accept" and facts.get("field"):
-        proposal.apply(context, statement.package_id, facts["field"], facts["value"])
+        if "file" in facts:
+            uploads.put(context, proposal.file_of(facts["field"]), facts["file"])
+        else:
+            proposal.apply(context, statement.package_id, facts["field"], facts["value"])
         statement = statements.found(data_dict["id"])
     state = {"accept": words.ACCEPTED, "ask": words.ASKED, "decline": words.DECLINED}[data_dict["decision"]]
     secret = suggestions.renew(statement, config.time_of_addresses())
     suggestions.settle(statement, state, reason)
+    if state != words.ASKED:
+        uploads.forget(facts)
     notices.tell_author(statement, secret, reason)
     return statements.shown(statement, all_of_it=True)
 
@@ -150,13 +186,23 @@ def resilient_suggestion_list(context: Context, data_dict: DataDict) -> dict[str
     """Open suggestions for datasets that the caller may edit, oldest first.
 
     Returns:
-        `count` of all, and this page of them in `results`, each with `dataset_name` and `dataset_title`.
+        `count` of all, and this page of them in `results`, each with `dataset_name`, `dataset_title` and
+        `dataset_title_translated`.
     """
     tk.check_access("resilient_suggestion_list", context, data_dict)
     own = permitted.organisations(context, "update_dataset")
     count, rows = suggestions.listed(own, data_dict["limit"], data_dict["offset"])
-    results = [
-        {**statements.shown(statement, all_of_it=True), "dataset_name": name, "dataset_title": title}
-        for statement, name, title in rows
-    ]
-    return {"count": count, "results": results}
+    return {"count": count, "results": [statements.shown_with_dataset(row) for row in rows]}
+
+
+@tk.side_effect_free
+@tk.validate_action_data(schema.queue)
+def resilient_suggestion_mine(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """What the caller suggested with her account, newest first, whatever became of it.
+
+    Returns:
+        `count` of all, and this page of them in `results`, as in `resilient_suggestion_list`.
+    """
+    tk.check_access("resilient_suggestion_mine", context, data_dict)
+    count, rows = suggestions.mine(statements.author(context), data_dict["limit"], data_dict["offset"])
+    return {"count": count, "results": [statements.shown_with_dataset(row) for row in rows]}

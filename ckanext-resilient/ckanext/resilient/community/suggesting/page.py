@@ -8,8 +8,9 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 
-from ckanext.resilient.community import notices, proposal, view, words
+from ckanext.resilient.community import notices, proposal, uploads, view, words
 from ckanext.resilient.community.proposal import Field
+from ckanext.resilient.pages import reader
 from ckanext.resilient.pages.reader import Text
 
 
@@ -28,6 +29,7 @@ class Form:
     errors: Mapping[str, str]
     needs_address: bool
     can_mail: bool
+    can_upload: bool
 
     @property
     def is_last(self) -> bool:
@@ -54,6 +56,7 @@ def form(package: Mapping[str, Any], sent: Any, errors: Mapping[str, Any] | None
         errors={name: _first(message) for name, message in (errors or {}).items()},
         needs_address=not tk.current_user.is_authenticated,
         can_mail=notices.can_send(),
+        can_upload=about == words.FILE and tk.current_user.is_authenticated and uploads.possible(package),
     )
 
 
@@ -70,7 +73,10 @@ def _first(message: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """A suggestion in words: what it is about, what is proposed, what was asked and answered, what became of it."""
+    """A suggestion in words: what it is about, what is proposed, what was asked and answered, what became of it.
+
+    `file` is the name and size of one that was uploaded.
+    """
 
     id: str
     said: view.Said
@@ -81,8 +87,13 @@ class Suggested:
     state: str
     state_word: str
     reason: str
-    dataset: str = ""
+    file: str = ""
+    dataset: Text | None = None
     dataset_url: str = ""
+
+
+def _file(kept: Mapping[str, Any]) -> str:
+    return f"{kept['name']} ({reader.file_size(kept['size'])})"
 
 
 def suggested(row: Mapping[str, Any]) -> Suggested:
@@ -99,6 +110,7 @@ def suggested(row: Mapping[str, Any]) -> Suggested:
         state=state,
         state_word=tk._(words.STATES[state]),
         reason=row.get("reason", ""),
-        dataset=row.get("dataset_title") or row.get("dataset_name", ""),
+        file=_file(row["file"]) if "file" in row else "",
+        dataset=view.title_of_dataset(row) if "dataset_name" in row else None,
         dataset_url=tk.h.url_for("dataset.read", id=row["dataset_name"]) if "dataset_name" in row else "",
     )

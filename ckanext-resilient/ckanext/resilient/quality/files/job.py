@@ -52,7 +52,6 @@ class _Looked:
     """A look into one file: its profile, or why there is none."""
 
     profile: Profile | None
-    whole: bool = False
     problem: str = ""
     wait: float | None = None
 
@@ -89,9 +88,7 @@ def _check_batch(batch: Sequence[store.Due], summary: Summary) -> None:
     wanted = [file for file in batch if file.address in used]
     looked = anyio.run(_look_at_all, wanted, used)
     store.keep(
-        store.found(file, one.profile, whole=one.whole)
-        if one.profile
-        else store.failed(file, one.problem, one.wait)
+        store.found(file, one.profile) if one.profile else store.failed(file, one.problem, one.wait)
         for file, one in zip(wanted, looked, strict=True)
     )
     for one in looked:
@@ -128,7 +125,7 @@ async def _look_at_all(files: Sequence[store.Due], used: Mapping[str, Use]) -> l
 def _look_into(part: Part) -> _Looked:
     if part.problem or part.wait is not None:
         return _Looked(None, problem=part.problem, wait=part.wait)
-    return _Looked(profile_of(part.content, whole=part.whole), part.whole)
+    return _Looked(profile_of(part.content, whole=part.whole))
 
 
 def _look_here(path: Path, most: int) -> _Looked:
@@ -139,8 +136,7 @@ def _look_here(path: Path, most: int) -> _Looked:
     except OSError as error:
         log.warning("An uploaded file cannot be read: %s", error)
         return _Looked(None, problem="no-connection")
-    whole = len(content) <= most
-    return _Looked(profile_of(content[:most], whole=whole), whole)
+    return _Looked(profile_of(content[:most], whole=len(content) <= most))
 
 
 def _path_of(resource: str) -> Path | None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from ckanext.resilient.harvest.decoding import decode
 from ckanext.resilient.quality.files.kinds import recognise
 from ckanext.resilient.quality.files.tables import Table, read_table
+from ckanext.resilient.quality.files.workbook import read_workbook
 
 _TABLES = frozenset({"CSV", "TSV"})
+_WORKBOOKS = frozenset({"XLSX"})
 _CONTAINERS = frozenset({"ZIP", "GZIP", ""})
 _GENERAL: dict[str, frozenset[str]] = {
     "XML": frozenset(
@@ -22,10 +24,17 @@ _GENERAL: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What was found in a file: the EU file-type code of the content, "" when unknown; its table, if it is one."""
+    """What was found in a file.
+
+    Args:
+        format: EU file-type code of the content, "" when unknown.
+        table: its table, if it is one; of a workbook the first sheet.
+        whole: whether all of it was read.
+    """
 
     format: str
     table: Table | None
+    whole: bool
 
 
 def profile_of(content: bytes, *, whole: bool) -> Profile:
@@ -36,8 +45,12 @@ def profile_of(content: bytes, *, whole: bool) -> Profile:
         whole: whether these are all.
     """
     code = recognise(content)
-    table = read_table(decode(content).text, whole=whole) if code in _TABLES else None
-    return Profile(code, table)
+    if code in _TABLES:
+        return Profile(code, read_table(decode(content).text, whole=whole), whole)
+    if code in _WORKBOOKS and whole:
+        sheet = read_workbook(content)
+        return Profile(code, sheet.table, sheet.whole)
+    return Profile(code, None, whole)
 
 
 def settled(found: str, declared: str) -> str:

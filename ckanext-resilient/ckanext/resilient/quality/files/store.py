@@ -71,7 +71,7 @@ def due(limit: int, moment: dt.datetime) -> list[Due]:
     return [Due(row.digest, row.address, row.failures) for row in rows]
 
 
-def found(file: Due, profile: Profile, *, whole: bool) -> dict[str, Any]:
+def found(file: Due, profile: Profile) -> dict[str, Any]:
     """The row of a file that was looked into."""
     table = profile.table
     return {
@@ -83,7 +83,7 @@ def found(file: Due, profile: Profile, *, whole: bool) -> dict[str, Any]:
         "names": list(table.names) if table else [],
         "empty_cells": table.empty_cells if table else None,
         "empty_columns": list(table.empty_columns) if table else [],
-        "whole": whole,
+        "whole": profile.whole,
         "problem": "",
         "failures": 0,
         "checked": utc_now(),

@@ -84,10 +84,11 @@ def read_table(text: str, *, whole: bool) -> Table | None:
         rows = [row for row in csv.reader(lines, delimiter=delimiter) if any(cell.strip() for cell in row)]
     except csv.Error:
         return None
-    return _measured(rows) if rows else None
+    return measured(rows) if rows else None
 
 
-def _measured(rows: Sequence[Sequence[str]]) -> Table:
+def measured(rows: Sequence[Sequence[str]]) -> Table:
+    """What rows are like as a table; there is at least one, and none is empty."""
     width = Counter(len(row) for row in rows).most_common(1)[0][0]
     first = [cell.strip() for cell in rows[0]]
     header = _names_columns(first, width)

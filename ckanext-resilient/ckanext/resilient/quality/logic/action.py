@@ -1,4 +1,4 @@
-"""Actions of quality."""
+"""Actions of quality. Those that set a field of many datasets stand beside them."""
 
 from __future__ import annotations
 
@@ -16,9 +16,19 @@ from ckanext.resilient.quality.conformance.shown import conformance
 from ckanext.resilient.quality.files.job import check_files
 from ckanext.resilient.quality.links.job import check_links
 from ckanext.resilient.quality.logic import schema
+from ckanext.resilient.quality.logic.batch import (
+    resilient_quality_batch_create,
+    resilient_quality_batch_preview,
+    resilient_quality_batch_resume,
+    resilient_quality_batch_show,
+)
 from ckanext.resilient.quality.rating import rate
 
 __all__ = [
+    "resilient_quality_batch_create",
+    "resilient_quality_batch_preview",
+    "resilient_quality_batch_resume",
+    "resilient_quality_batch_show",
     "resilient_quality_check_files",
     "resilient_quality_check_links",
     "resilient_quality_check_shapes",

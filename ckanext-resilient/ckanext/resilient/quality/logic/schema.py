@@ -62,3 +62,47 @@ def quality_check_shapes(
         "all": [default(False), boolean_validator],
         "limit": [default(MOST_CHECKED), is_positive_integer],
     }
+
+
+@tk.validator_args
+def batch_preview(
+    default: ValidatorFactory,
+    one_of: ValidatorFactory,
+    not_empty: Validator,
+    unicode_safe: Validator,
+    ignore_missing: Validator,
+    is_positive_integer: Validator,
+) -> Schema:
+    """A scope with its key, a field, perhaps its value, and how many datasets are looked at."""
+    return {
+        "scope": [default("all"), one_of(SCOPES[:-1])],
+        "key": [default(""), unicode_safe],
+        "field": [not_empty, unicode_safe],
+        "value": [ignore_missing],
+        "limit": [default(50), is_positive_integer],
+    }
+
+
+@tk.validator_args
+def batch_create(
+    default: ValidatorFactory,
+    one_of: ValidatorFactory,
+    not_empty: Validator,
+    unicode_safe: Validator,
+    ignore_missing: Validator,
+    list_of_strings: Validator,
+) -> Schema:
+    """A field and its value, for the datasets of a scope or for some of them."""
+    return {
+        "scope": [default("all"), one_of(SCOPES[:-1])],
+        "key": [default(""), unicode_safe],
+        "field": [not_empty, unicode_safe],
+        "value": [default("")],
+        "ids": [ignore_missing, list_of_strings],
+    }
+
+
+@tk.validator_args
+def batch(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """A batch by its id."""
+    return {"id": [not_empty, unicode_safe]}
