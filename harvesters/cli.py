@@ -14,7 +14,9 @@ from ckanext.resilient.harvest.duplicates import decide
 from ckanext.resilient.harvesters.adding.cli import ADD_COMMANDS
 from ckanext.resilient.harvesters.closing.cli import close
 from ckanext.resilient.harvesters.editing.cli import EDIT_COMMANDS
+from ckanext.resilient.harvesters.meanings.cli import meanings
 from ckanext.resilient.harvesters.overlay import cli as overlay
+from ckanext.resilient.harvesters.owners.cli import owners
 from ckanext.resilient.harvesters.runs.cli import RUN_COMMANDS
 from ckanext.resilient.harvesters.safety import cli as safety
 from ckanext.resilient.harvesters.terminal import (
@@ -43,6 +45,8 @@ for _command in (
     safety.approve,
     safety.undo,
     overlay.edits,
+    meanings,
+    owners,
     close,
 ):
     harvest.add_command(_command)

@@ -16,9 +16,9 @@ from ckanext.resilient.harvest.cli import resilient
 from ckanext.resilient.harvest.duplicates.shown import also_at
 from ckanext.resilient.harvest.overlay.store import open_fields
 from ckanext.resilient.harvest.stock import IHarvester
-from ckanext.resilient.harvesters.closing.views import resilient_sources
-from ckanext.resilient.harvesters.logic import action, closing, overlay, safety, sources
+from ckanext.resilient.harvesters.logic import action, closing, meanings, overlay, owners, safety, sources
 from ckanext.resilient.harvesters.overlay import views as overlay_views
+from ckanext.resilient.harvesters.owners.views import resilient_sources
 
 
 @tk.blanket.auth_functions
@@ -40,7 +40,8 @@ class ResilientHarvestPlugin(p.SingletonPlugin):
     def get_actions(self) -> dict[str, Action | ChainedAction]:
         """Our actions, and mended ones of ckanext-harvest where it is loaded."""
         mended = action.MENDED if p.plugin_loaded("harvest") else {}
-        own = {**action.OWN, **closing.OWN, **overlay.OWN, **safety.OWN, **sources.OWN}
+        parts = (action, closing, meanings, overlay, owners, safety, sources)
+        own = {name: function for part in parts for name, function in part.OWN.items()}
         return {**own, **mended}
 
     # IBlueprint

@@ -10,9 +10,11 @@ import ckan.plugins.toolkit as tk
 from flask import Blueprint, Response, make_response, stream_with_context
 
 from ckanext.resilient.harvest import findings, history, jobs
+from ckanext.resilient.harvest.export import findings_csv
+from ckanext.resilient.harvest.owners.parts import has_parts
 from ckanext.resilient.harvest.undo import undo
 from ckanext.resilient.harvest.wording import localised
-from ckanext.resilient.harvesters.pages import access, export, runs, sources
+from ckanext.resilient.harvesters.pages import access, runs, sources
 from ckanext.resilient.harvesters.pages import changes as changed
 
 __all__ = ["resilient_sources"]
@@ -72,7 +74,7 @@ def run(name: str, job: str) -> str:
     found = known_run(name, job, runs.EXAMPLES)
     kept = undo.last_kept(found["source"])
     may_undo = kept is not None and kept[0] == job
-    page = runs.run_page(history.source_row(name), found, may_undo=may_undo)
+    page = runs.run_page(history.source_row(name), found, may_undo=may_undo, has_owners=has_parts(job))
     return tk.render("resilient/sources/run.html", {"page": page})
 
 
@@ -93,7 +95,7 @@ def progress(name: str, job: str) -> Response:
 def findings_file(name: str, job: str) -> Response:
     """Give all findings of a run as a table file."""
     known_run(name, job, 0)
-    lines = export.findings_csv(localised(issue) for issue in findings.every(job))
+    lines = findings_csv(localised(issue) for issue in findings.every(job))
     answer = Response(stream_with_context(lines), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}-{job[:8]}.csv"'
     return answer

@@ -10,7 +10,7 @@ from ckan import model
 from flask import Response
 
 from ckanext.resilient.harvesters.logic.validators import resilient_limit
-from ckanext.resilient.harvesters.pages import add, plan
+from ckanext.resilient.harvesters.pages import add, meanings, plan, sample
 from ckanext.resilient.harvesters.pages.rehearsal import rehearsal_view
 from ckanext.resilient.harvesters.views import resilient_sources
 
@@ -48,6 +48,15 @@ def add_source() -> str | Response:
         waits=not _is_sysadmin(),
     )
     return tk.render("resilient/sources/add.html", {"page": page})
+
+
+@resilient_sources.route("/new/count")
+def count_new() -> str:
+    """A part of the form: how many of the records that were looked at would come in."""
+    _organisations()
+    given = tk.request.args
+    counted = sample.asked(tk.h.url_for("resilient_sources.count_new"), given, given.get("sample", ""))
+    return tk.render("resilient/sources/sample.html", {"sample": counted})
 
 
 @resilient_sources.route("/<name>/approve", methods=["POST"])
@@ -94,9 +103,11 @@ def _rehearse(values: Values) -> tuple[Values, add.Found]:
         "languages": values["languages"].split(),
         "only_social": bool(values["only_social"]),
         "limit": min(limit or add.REHEARSED, add.REHEARSED),
+        "meanings": _meanings(),
     }
     result = tk.get_action("resilient_harvest_rehearse")({}, data)
-    return values, add.Found(rehearsal=rehearsal_view(result))
+    country = meanings.country_of(values["portal"], values["url"])
+    return values, add.Found(rehearsal=rehearsal_view(result, country))
 
 
 def _save(values: Values) -> tuple[Values, add.Found] | Response:
@@ -109,6 +120,7 @@ def _save(values: Values) -> tuple[Values, add.Found] | Response:
         "languages": values["languages"].split(),
         "only_social": bool(values["only_social"]),
         "limit": _limit(values),
+        "meanings": _meanings(),
     }
     made = tk.get_action("resilient_harvest_source_create")({}, data)
     if made["waiting"]:
@@ -116,6 +128,11 @@ def _save(values: Values) -> tuple[Values, add.Found] | Response:
     else:
         tk.h.flash_success(tk._("The source is saved. It can be collected now."))
     return tk.redirect_to("resilient_sources.read", name=made["name"])
+
+
+def _meanings() -> meanings.Said:
+    """What the form says of words that a rehearsal has shown."""
+    return meanings.merged({}, tk.request.form)
 
 
 def _limit(values: Values) -> int | None:

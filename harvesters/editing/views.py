@@ -9,7 +9,7 @@ import ckan.plugins.toolkit as tk
 from flask import Response
 
 from ckanext.resilient.harvesters.deciding.views import resilient_sources
-from ckanext.resilient.harvesters.pages import access, add
+from ckanext.resilient.harvesters.pages import access, add, meanings, sample
 from ckanext.resilient.harvesters.pages import edit as form
 from ckanext.resilient.harvesters.pages.rehearsal import RehearsalView, rehearsal_view
 from ckanext.resilient.harvesters.views import answered
@@ -29,15 +29,37 @@ def edit(name: str) -> str | Response:
         values = form.typed(tk.request.form)
         try:
             given = form.as_given(values, source)
+            given["meanings"] = meanings.merged(source["meanings"], tk.request.form)
             if tk.request.form.get("do") != "rehearse":
                 return _save(source, given)
-            rehearsal = rehearsal_view(_rehearse(source, given))
+            country = meanings.country_of(source["portal"], source["url"])
+            rehearsal = rehearsal_view(_rehearse(source, given), country)
         except tk.ValidationError as error:
             errors = cast("Mapping[str, list[str]]", error.error_dict)
     page = form.edit_page(
         source, values, errors, rehearsal=rehearsal, moving_waits=access.administered() is not None
     )
     return tk.render("resilient/sources/edit.html", {"page": page})
+
+
+@resilient_sources.route("/<name>/count")
+@answered
+def count(name: str) -> str:
+    """A part of the form: how many records would come in of those that are looked at when it first asks."""
+    source = tk.get_action("resilient_harvest_source_show")({}, {"id": name})
+    url, given = tk.h.url_for("resilient_sources.count", name=name), tk.request.args
+    try:
+        counted = sample.asked(url, given, given.get("sample") or sample.signs_of(_probe(source)))
+    except tk.ValidationError as error:
+        counted = sample.Sample(url, "", " ".join(error.error_summary.values()))
+    return tk.render("resilient/sources/sample.html", {"sample": counted})
+
+
+def _probe(source: Mapping[str, Any]) -> dict[str, Any]:
+    """What the source's first records are, as it is saved."""
+    return tk.get_action("resilient_harvest_probe")(
+        {}, {name: source[name] for name in ("url", "portal", "protocol")}
+    )
 
 
 def _save(source: Mapping[str, Any], given: dict[str, Any]) -> Response:
@@ -55,7 +77,7 @@ def _save(source: Mapping[str, Any], given: dict[str, Any]) -> Response:
 
 def _rehearse(source: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """What would come in with these settings, of a first part of the records."""
-    names = ("url", "protocol", "languages", "only_social", "options")
+    names = ("url", "protocol", "languages", "only_social", "options", "meanings")
     limit = given["limit"]
     most = int(limit) if limit.isdecimal() and int(limit) else add.REHEARSED
     data = {name: given[name] for name in names}

@@ -17,9 +17,11 @@ from ckanext.resilient.harvest import (
     consistency,
     history,
     leases,
+    meanings,
     overview,
     registry,
     retention,
+    stock,
 )
 from ckanext.resilient.harvest.duplicates import decide
 from ckanext.resilient.harvest.plan import make_plan
@@ -58,12 +60,18 @@ def harvest_jobs_run(original: Action, context: Context, data_dict: dict[str, An
 
 @tk.validate_action_data(schema.rehearse)
 def resilient_harvest_rehearse(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
-    """What harvesting an address would do: counts, datasets as they would be shown, issues. Writes nothing.
+    """What harvesting an address would do: counts, datasets as they would be shown, issues, words. Writes nothing.
+
+    Of a source that is there already, its `meanings` apply where none are given.
 
     Addresses of private networks are refused, except those that the configuration lists and
     those that a caller inside this process puts into `context["resilient_private_hosts"]`.
     """
     tk.check_access("resilient_harvest_rehearse", context, data_dict)
+    said = data_dict.get("meanings")
+    if said is None:
+        source = stock.find_source(data_dict["url"])
+        said = meanings.said_of(source) if source else {}
     try:
         plan = make_plan(
             data_dict["url"],
@@ -73,8 +81,9 @@ def resilient_harvest_rehearse(context: Context, data_dict: dict[str, Any]) -> d
             languages=tuple(data_dict.get("languages") or ()),
             limit=data_dict.get("limit"),
             only_social=data_dict["only_social"],
+            meanings=said,
         )
-        return rehearse(plan, frozenset(context.get("resilient_private_hosts", ())))
+        return rehearse(plan, said, frozenset(context.get("resilient_private_hosts", ())))
     except StopHarvest as stop:
         raise tk.ValidationError({stop.issue.field or "url": [sentence(stop.issue)]}) from stop
 

@@ -131,6 +131,36 @@ def resilient_harvest_source_update(context: Context, data_dict: dict[str, Any])
     return resilient_harvest_run_list(context, data_dict)
 
 
+def resilient_harvest_meaning_list(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever sees the settings of a source sees what its words mean."""
+    return resilient_harvest_source_show(context, data_dict)
+
+
+def resilient_harvest_meaning_set(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever may change a source says what its words mean."""
+    return resilient_harvest_source_update(context, data_dict)
+
+
+def resilient_harvest_meaning_unset(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever may say what words mean may take it back."""
+    return resilient_harvest_source_update(context, data_dict)
+
+
+def resilient_harvest_owner_list(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever sees a run sees whose records its findings concern."""
+    return resilient_harvest_run_show(context, data_dict)
+
+
+def resilient_harvest_owner_show(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever sees a run sees what its data owners would be told."""
+    return resilient_harvest_run_show(context, data_dict)
+
+
+def resilient_harvest_owner_tell(context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever sees a run may tell its data owners."""
+    return resilient_harvest_run_show(context, data_dict)
+
+
 def resilient_harvest_cancel(context: Context, data_dict: dict[str, Any]) -> AuthResult:
     """Whoever sees a run may end it."""
     return resilient_harvest_run_show(context, data_dict)

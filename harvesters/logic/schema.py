@@ -6,6 +6,7 @@ import ckan.plugins.toolkit as tk
 from ckan.types import Schema, Validator, ValidatorFactory
 
 from ckanext.resilient.harvest.duplicates.decide import STATES
+from ckanext.resilient.svrc.meanings import FIELDS
 
 UNKNOWN_VALUES = 1000
 """So many unknown values are given when a caller says no number."""
@@ -22,7 +23,7 @@ def rehearse(
     boolean_validator: Validator,
     default: ValidatorFactory,
 ) -> Schema:
-    """`url`, and optionally `protocol`, `portal`, `options`, `languages`, `limit`, `only_social`."""
+    """`url`, and optionally `protocol`, `portal`, `options`, `languages`, `limit`, `only_social`, `meanings`."""
     return {
         "url": [not_empty, unicode_safe],
         "protocol": [default(""), unicode_safe],
@@ -31,6 +32,7 @@ def rehearse(
         "languages": [ignore_missing, json_list_or_string],
         "limit": [ignore_missing, natural_number_validator],
         "only_social": [default(False), boolean_validator],
+        "meanings": [ignore_missing, resilient_json_object],
     }
 
 
@@ -38,6 +40,12 @@ def rehearse(
 def by_id(not_empty: Validator, unicode_safe: Validator) -> Schema:
     """`id` of the run, or id, name or address of the source."""
     return {"id": [not_empty, unicode_safe]}
+
+
+@tk.validator_args
+def owner(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """`id` of the run, and the `part` of its findings, as the list of its data owners names it."""
+    return {"id": [not_empty, unicode_safe], "part": [not_empty, unicode_safe]}
 
 
 @tk.validator_args
@@ -172,6 +180,39 @@ def unknown_values(
 ) -> Schema:
     """`id` (id, name or address of a source; every source without it) and `limit`, the most values given."""
     return {"id": [ignore_missing, unicode_safe], "limit": [default(UNKNOWN_VALUES), is_positive_integer]}
+
+
+@tk.validator_args
+def meaning_list(
+    not_empty: Validator,
+    unicode_safe: Validator,
+    default: ValidatorFactory,
+    natural_number_validator: Validator,
+    resilient_at_most_1000: Validator,
+) -> Schema:
+    """`id` (id, name or address of a source); `limit`: so many words of which nothing was said."""
+    return {
+        "id": [not_empty, unicode_safe],
+        "limit": [default(UNKNOWN_VALUES), natural_number_validator, resilient_at_most_1000],
+    }
+
+
+@tk.validator_args
+def meaning_set(not_empty: Validator, unicode_safe: Validator, resilient_json_object: Validator) -> Schema:
+    """`id` of a source, and `meanings`: by field, each word with its code."""
+    return {"id": [not_empty, unicode_safe], "meanings": [not_empty, resilient_json_object]}
+
+
+@tk.validator_args
+def meaning_unset(
+    not_empty: Validator, unicode_safe: Validator, one_of: ValidatorFactory, json_list_or_string: Validator
+) -> Schema:
+    """`id` of a source, `field`, and the words (`values`) of it."""
+    return {
+        "id": [not_empty, unicode_safe],
+        "field": [not_empty, one_of(sorted(FIELDS))],
+        "values": [not_empty, json_list_or_string],
+    }
 
 
 @tk.validator_args

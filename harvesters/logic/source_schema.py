@@ -25,6 +25,7 @@ def _settings(
         "options": [ignore_missing, resilient_json_object],
         "languages": [ignore_missing, json_list_or_string],
         "only_social": [ignore_missing, boolean_validator],
+        "meanings": [ignore_missing, resilient_json_object],
         "limit": [ignore_missing, resilient_limit],
         "window_from": [ignore_missing, resilient_whole_number],
         "window_until": [ignore_missing, resilient_whole_number],

@@ -12,6 +12,7 @@ from ckanext.resilient.harvesters.pages import plan as plans
 from ckanext.resilient.harvesters.pages import words
 from ckanext.resilient.harvesters.pages.plan import Choice
 from ckanext.resilient.harvesters.pages.rehearsal import RehearsalView
+from ckanext.resilient.harvesters.pages.sample import Sample, asked, signs_of
 from ckanext.resilient.pages import reader
 from ckanext.resilient.pages.reader import Text
 from ckanext.resilient.svrc.issues import N_
@@ -20,9 +21,10 @@ from ckanext.resilient.svrc.languages import language_name
 Row = Mapping[str, Any]
 
 FIELDS = (
-    "url", "tested", "portal", "protocol", "title", "owner_org", "only_social", "limit", "languages", *plans.FIELDS,
+    "url", "tested", "portal", "protocol", "title", "owner_org", "only_social", "limit", "languages", "sample", *plans.FIELDS,
 )  # fmt: skip
-"""The fields of the form, sent with every step; `tested` is the address that portal, protocol and languages are of."""
+"""The fields of the form, sent with every step; `tested` is the address that portal, protocol,
+languages and sample are of."""
 
 REHEARSED = 50
 """So many records are read to show what would come in."""
@@ -87,6 +89,7 @@ class AddPage:
     waits: bool
     probe: ProbeView | None = None
     rehearsal: RehearsalView | None = None
+    sample: Sample | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,7 @@ def with_found(values: Mapping[str, str], probe: Row) -> dict[str, str]:
         "protocol": probe["protocol"],
         "portal": probe["portal"],
         "languages": " ".join(probe["languages"]),
+        "sample": signs_of(probe),
     }
     return {**values, **found}
 
@@ -160,6 +164,9 @@ def add_page(
         may_choose_social=bool(known and known["social"]),
         waits=waits,
         rehearsal=found.rehearsal,
+        sample=asked(tk.h.url_for("resilient_sources.count_new"), values, values["sample"])
+        if values["sample"]
+        else None,
     )
     return replace(page, probe=_probe(found.probe)) if found.probe else page
 

@@ -13,6 +13,7 @@ from ckanext.resilient.harvest.plan import find_portal
 from ckanext.resilient.harvesters.pages import plan as plans
 from ckanext.resilient.harvesters.pages.plan import Choice
 from ckanext.resilient.harvesters.pages.rehearsal import RehearsalView
+from ckanext.resilient.harvesters.pages.sample import Sample
 from ckanext.resilient.harvesters.portals.base import Social
 from ckanext.resilient.harvesters.protocols import all_protocols
 from ckanext.resilient.harvesters.protocols.base import Option, Protocol
@@ -66,6 +67,7 @@ class EditPage:
     moving_waits: bool
     plan: plans.PlanFields
     rehearsal: RehearsalView | None
+    sample: Sample
 
 
 def as_typed(source: Row) -> dict[str, str]:
@@ -150,6 +152,7 @@ def edit_page(
         moving_waits=moving_waits,
         plan=plans.plan_fields(values),
         rehearsal=rehearsal,
+        sample=Sample(tk.h.url_for("resilient_sources.count", name=name), "", ""),
     )
 
 

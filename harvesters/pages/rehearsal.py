@@ -11,6 +11,7 @@ import ckan.plugins.toolkit as tk
 
 from ckanext.resilient.harvesters.pages import words
 from ckanext.resilient.harvesters.pages.changes import RecordChange, record_changes
+from ckanext.resilient.harvesters.pages.meanings import WordGroup, word_groups
 from ckanext.resilient.pages import reader
 from ckanext.resilient.pages.cards import Card, cards
 
@@ -33,7 +34,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class RehearsalView:
-    """What would come in; `sentence` says it in one line, `more` counts the findings that are not listed."""
+    """What would come in; `sentence` says it in one line, `more` counts the findings not listed, `words` want a meaning."""
 
     sentence: str
     counts: list[tuple[str, str]]
@@ -41,10 +42,16 @@ class RehearsalView:
     changes: list[RecordChange]
     findings: list[Finding]
     more: int
+    words: list[WordGroup]
 
 
-def rehearsal_view(result: Row) -> RehearsalView:
-    """A rehearsal as `resilient_harvest_rehearse` gives it."""
+def rehearsal_view(result: Row, country: str = "") -> RehearsalView:
+    """What is shown of a rehearsal.
+
+    Args:
+        result: as `resilient_harvest_rehearse` gives it.
+        country: ISO 3166 code of the source's country, empty where it has none.
+    """
     counts = result["counts"]
     taken = counts["listed"] - counts["rejected"] - counts["skipped"]
     findings = _findings(result["issues"])
@@ -64,6 +71,7 @@ def rehearsal_view(result: Row) -> RehearsalView:
         changes=record_changes(result["changes"]),
         findings=findings[:_FINDINGS],
         more=max(0, len(findings) - _FINDINGS),
+        words=word_groups(result["words"], country),
     )
 
 

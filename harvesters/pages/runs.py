@@ -15,6 +15,7 @@ from ckanext.resilient.harvesters.pages.safety import Missing, missing
 from ckanext.resilient.harvesters.pages.words import Word
 from ckanext.resilient.pages import reader
 from ckanext.resilient.pages.reader import Text
+from ckanext.resilient.svrc.meanings import field_of
 
 Row = Mapping[str, Any]
 
@@ -65,6 +66,7 @@ class SourcePage:
     waiting: bool
     approve_url: str
     edit_url: str
+    meanings_url: str
     window: str
     missing: Missing | None
     columns: list[str]
@@ -107,6 +109,8 @@ class RunPage:
     cancel_url: str
     undo_url: str
     changes_url: str
+    meanings_url: str
+    owners_url: str
     csv_url: str
 
 
@@ -152,6 +156,7 @@ def source_page(
         if source["waiting"] and may_approve
         else "",
         edit_url=_url("edit", name),
+        meanings_url=_url("meanings", name),
         window=said_window(source["window"]),
         missing=missing(name, asked, source["removal"]) if asked else None,
         columns=[tk._(words.COUNTS[key][0]) for key in _IN_THE_TABLE],
@@ -165,13 +170,14 @@ def source_page(
     )
 
 
-def run_page(source: Row, run: Row, *, may_undo: bool = False) -> RunPage:
+def run_page(source: Row, run: Row, *, may_undo: bool = False, has_owners: bool = False) -> RunPage:
     """The page of a run.
 
     Args:
         source: as for `source_page`.
         run: as `resilient_harvest_run_show` gives it.
         may_undo: it is the run that can be taken back.
+        has_owners: something was found in records whose owner can be told.
     """
     name, job = source["name"], run["job"]
     is_open = run["state"] in _OPEN
@@ -193,6 +199,8 @@ def run_page(source: Row, run: Row, *, may_undo: bool = False) -> RunPage:
         cancel_url=_url("cancel", name, job=job) if is_open else "",
         undo_url=_url("undo", name, job=job) if may_undo and source["state"] not in _OPEN else "",
         changes_url=_url("changes", name, job=job) if run["counts"].get("changed") else "",
+        meanings_url=_url("meanings", name) if any(map(_has_words, run["causes"])) else "",
+        owners_url=_url("owners", name, job=job) if has_owners and not is_open else "",
         csv_url=_url("findings_file", name, job=job) if run["causes"] else "",
     )
 
@@ -247,6 +255,11 @@ def _line(name: str, run: Row) -> RunLine:
         result=words.outcome_word(run["outcome"]),
         numbers=[reader.number(counts[key]) if key in counts else "–" for key in _IN_THE_TABLE],
     )
+
+
+def _has_words(cause: Row) -> bool:
+    """Whether a cause reports words of which somebody may say what they mean."""
+    return field_of(cause["code"], cause["field"]) is not None
 
 
 def _note(run: Row) -> str:

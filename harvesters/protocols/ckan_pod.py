@@ -5,11 +5,10 @@ https://resources.data.gov/resources/dcat-us/ names the fields.
 
 from __future__ import annotations
 
-from ckanext.resilient.errors import RejectRecord
 from ckanext.resilient.harvesters.protocols import values
 from ckanext.resilient.harvesters.protocols.fields import Fields
 from ckanext.resilient.harvesters.protocols.values import Json
-from ckanext.resilient.svrc.issues import Issue
+from ckanext.resilient.svrc.owners import untitled
 from ckanext.resilient.svrc.record import Period, Place, SourceDataset, SourceDistribution
 
 
@@ -54,7 +53,7 @@ def read_pod(package: Json, guid: str, portal: str) -> SourceDataset:
         distributions=[_distribution(item, portal) for item in values.items(package.get("distribution"))],
     )
     if not dataset.title and not dataset.description:
-        raise RejectRecord(Issue("title-missing", record=guid, field="title"))
+        raise untitled(dataset)
     fields.drop(["@type"])
     dataset.extras = fields.rest()
     return dataset

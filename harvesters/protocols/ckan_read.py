@@ -19,6 +19,7 @@ from ckanext.resilient.harvesters.protocols.ckan_resource import read_resource
 from ckanext.resilient.harvesters.protocols.fields import Fields, as_text, extras_of, is_empty
 from ckanext.resilient.harvesters.protocols.values import Json
 from ckanext.resilient.svrc.issues import Issue
+from ckanext.resilient.svrc.owners import untitled
 from ckanext.resilient.svrc.record import SourceDataset
 
 _NO_DATASETS = frozenset(
@@ -67,7 +68,8 @@ def read_record(raw: RawRecord, endpoint: Endpoint) -> SourceDataset:
     dataset = SourceDataset(guid=raw.guid)
     _read_texts(fields, dataset)
     if not dataset.title and not dataset.description:
-        raise RejectRecord(Issue("title-missing", record=raw.guid, field="title"))
+        read_parties(fields, dataset, is_dkan(package))
+        raise untitled(dataset)
     _read_identity(fields, package, dataset, portal)
     read_parties(fields, dataset, is_dkan(package))
     _read_subjects(fields, dataset, endpoint)

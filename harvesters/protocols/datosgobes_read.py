@@ -14,6 +14,7 @@ from ckanext.resilient.harvesters.protocols.fields import Fields
 from ckanext.resilient.harvesters.protocols.listing import guid_of
 from ckanext.resilient.harvesters.protocols.values import Json, bare_email
 from ckanext.resilient.svrc.issues import Issue
+from ckanext.resilient.svrc.owners import untitled
 from ckanext.resilient.svrc.record import Agent, Contact, Period, Place, SourceDataset, SourceDistribution
 
 _TECHNICAL = ("type", "isprimarytopicof", "extendedmetadataversion", "catalog", "inverse")
@@ -64,7 +65,8 @@ def read_record(raw: RawRecord, endpoint: Endpoint) -> SourceDataset:
         spatial_resolution=ld.first(take("spatialresolutioninmeters")),
     )
     if not dataset.title and not dataset.description:
-        raise RejectRecord(Issue("title-missing", record=raw.guid, field="title"))
+        _read_parties(fields, dataset)
+        raise untitled(dataset)
     dataset.alternate_identifiers = ld.strings(take("sample"), take("otheridentifier"))
     _read_parties(fields, dataset)
     dataset.places = [Place(uri=uri, label=label) for uri, label in ld.nodes(take("spatial"))]

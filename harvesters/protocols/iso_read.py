@@ -29,6 +29,7 @@ from ckanext.resilient.harvesters.protocols.iso_values import (
     word,
 )
 from ckanext.resilient.svrc.issues import Issue
+from ckanext.resilient.svrc.owners import untitled
 from ckanext.resilient.svrc.record import SourceDataset
 
 _ISO_19115_3 = "http://standards.iso.org/iso/19115/-3/"
@@ -76,7 +77,8 @@ def read_iso(guid: str, record: Node) -> SourceDataset:
     speech = speech_of(record)
     _texts(record, speech, dataset)
     if not dataset.title and not dataset.description:
-        raise RejectRecord(Issue("title-missing", record=guid, field="title"))
+        read_parties(record, speech, dataset)
+        raise untitled(dataset)
     _identity(record, dataset)
     _history(record, dataset)
     read_parties(record, speech, dataset)

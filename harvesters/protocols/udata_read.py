@@ -13,6 +13,7 @@ from ckanext.resilient.harvesters.protocols.base import Endpoint, RawRecord
 from ckanext.resilient.harvesters.protocols.fields import Fields, as_text
 from ckanext.resilient.harvesters.protocols.values import Json
 from ckanext.resilient.svrc.issues import Issue
+from ckanext.resilient.svrc.owners import untitled
 from ckanext.resilient.svrc.record import Agent, Contact, Period, Place, SourceDataset, SourceDistribution
 
 # Book-keeping of the portal, or measured by it and not said by the publisher.
@@ -52,7 +53,8 @@ def read_record(raw: RawRecord, endpoint: Endpoint) -> SourceDataset:
     dataset = SourceDataset(guid=raw.guid)
     _read_texts(fields, dataset)
     if not dataset.title and not dataset.description:
-        raise RejectRecord(Issue("title-missing", record=raw.guid, field="title"))
+        _read_parties(fields, dataset)
+        raise untitled(dataset)
     _read_identity(fields, record, dataset)
     _read_parties(fields, dataset)
     _read_coverage(fields, dataset)

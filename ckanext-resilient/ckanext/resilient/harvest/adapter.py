@@ -13,6 +13,7 @@ from ckanext.resilient.harvest.removal.rule import removal_of
 from ckanext.resilient.harvest.schedule import window
 from ckanext.resilient.harvest.stock_types import Job, Object
 from ckanext.resilient.harvest.wording import sentence
+from ckanext.resilient.svrc import meanings
 
 SETTINGS = frozenset(
     {
@@ -25,6 +26,7 @@ SETTINGS = frozenset(
         "removal",
         "grace_days",
         "recipients",
+        meanings.SETTING,
         *window.SETTINGS,
     }
 )
@@ -59,7 +61,7 @@ def checked_settings(settings: dict[str, Any], url: str) -> dict[str, Any]:
     """The settings of a source, when a run could be planned with them.
 
     Raises:
-        StopHarvest: portal, protocol, option or choice is not there.
+        StopHarvest: portal, protocol, option or choice is not there, or a word's meaning is not a code of its field.
     """
     make_plan(
         url,
@@ -67,6 +69,7 @@ def checked_settings(settings: dict[str, Any], url: str) -> dict[str, Any]:
         portal=settings.get("portal", ""),
         options=settings.get("options"),
         only_social=settings.get("only_social", False),
+        meanings=settings.get(meanings.SETTING),
     )
     removal_of(settings)
     addresses_in(settings)

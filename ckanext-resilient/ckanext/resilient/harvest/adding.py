@@ -22,6 +22,8 @@ from ckanext.resilient.svrc.text import slug
 FREQUENCIES = ("MANUAL", "DAILY", "WEEKLY", "BIWEEKLY", "MONTHLY")
 """How often a source may be read, in ckanext-harvest's words."""
 
+_SHOWN = 3
+
 
 def refusal(stop: StopHarvest) -> tk.ValidationError:
     """Why a source cannot be read, at the field that is to blame, with what helps."""
@@ -31,6 +33,9 @@ def refusal(stop: StopHarvest) -> tk.ValidationError:
 
 def probe(url: str, portal: str, protocol: str, private_hosts: frozenset[str]) -> dict[str, Any]:
     """What an address is, how many records it has, in which languages, and its first ones.
+
+    `looked_at` says how many were read; `social` of each of them whether it concerns the social economy, where the
+    portal's definition tells.
 
     Raises:
         tk.ValidationError: it cannot be read.
@@ -52,7 +57,9 @@ def _recognised(found: Recognised, portal: str) -> dict[str, Any]:
         "portal": portal,
         "records": found.records,
         "languages": list(found.languages),
-        "samples": [_sample(dataset) for dataset in found.datasets],
+        "samples": [_sample(dataset) for dataset in found.datasets[:_SHOWN]],
+        "looked_at": len(found.datasets),
+        "social": list(found.social),
     }
 
 

@@ -28,6 +28,7 @@ _EMPTY: dict[str, Any] = {
     "removal": "stale",
     "grace_days": 30,
     "recipients": [],
+    "meanings": {},
     "window_from": None,
     "window_until": None,
 }

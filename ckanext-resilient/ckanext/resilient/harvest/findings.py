@@ -56,7 +56,7 @@ def _first(job_id: str, examples: int) -> dict[tuple[str, str], list[Issue]]:
     )
     first: dict[tuple[str, str], list[Issue]] = {}
     for row in rows:
-        first.setdefault((row.code, row.field), []).append(_issue(row))
+        first.setdefault((row.code, row.field), []).append(row.issue)
     return first
 
 
@@ -69,14 +69,14 @@ def some(job_id: str, limit: int, offset: int) -> list[Issue]:
         .limit(limit)
         .offset(offset)
     )
-    return [_issue(row) for row in rows]
+    return [row.issue for row in rows]
 
 
 def every(job_id: str) -> Iterator[Issue]:
     """All findings of a run; memory holds a batch of them at a time."""
     last = 0
     while rows := _after(job_id, last):
-        yield from [_issue(row) for row in rows]
+        yield from [row.issue for row in rows]
         last = rows[-1].id
 
 
@@ -87,7 +87,3 @@ def _after(job_id: str, last: int) -> Sequence[HarvestIssue]:
         .order_by(HarvestIssue.id)
         .limit(_BATCH)
     ).all()
-
-
-def _issue(row: HarvestIssue) -> Issue:
-    return Issue(row.code, row.record, row.field, row.params)

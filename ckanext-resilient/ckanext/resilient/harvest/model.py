@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ckanext.resilient.moments import utc_now
+from ckanext.resilient.svrc.issues import Issue, Owner
 
 
 class HarvestRecord(tk.BaseModel):
@@ -82,7 +83,10 @@ class HarvestLease(tk.BaseModel):
 
 
 class HarvestIssue(tk.BaseModel):
-    """One finding of one run; its texts are made from `code` and `params` when someone reads it."""
+    """One finding of one run; its texts are made from `code` and `params` when someone reads it.
+
+    `owner_name` and `owner_email` are whose record it is, as the record itself says.
+    """
 
     __tablename__ = "resilient_harvest_issue"
 
@@ -92,6 +96,14 @@ class HarvestIssue(tk.BaseModel):
     record: Mapped[str] = mapped_column(sa.UnicodeText, default="")
     field: Mapped[str] = mapped_column(sa.UnicodeText, default="")
     params: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    owner_name: Mapped[str] = mapped_column(sa.UnicodeText, default="")
+    owner_email: Mapped[str] = mapped_column(sa.UnicodeText, default="")
+
+    @property
+    def issue(self) -> Issue:
+        """The finding itself."""
+        owner = Owner(self.owner_name, self.owner_email)
+        return Issue(self.code, self.record, self.field, self.params, owner)
 
 
 class WaitingSource(tk.BaseModel):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ckanext.resilient.errors import StopHarvest
@@ -14,6 +14,7 @@ from ckanext.resilient.harvesters.protocols import all_protocols
 from ckanext.resilient.harvesters.protocols.base import Endpoint, Protocol
 from ckanext.resilient.harvesters.samples import SAMPLES, sample_portal
 from ckanext.resilient.svrc.issues import Issue
+from ckanext.resilient.svrc.meanings import NOTHING_SAID, Meanings, read_meanings
 from ckanext.resilient.svrc.normalise import Crosswalk
 
 ANONYMOUS = "unknown"
@@ -31,6 +32,7 @@ class Plan:
     protocol: Protocol
     endpoint: Endpoint
     choice: SocialChoice | None = None
+    meanings: Meanings = NOTHING_SAID
 
     @property
     def crosswalk(self) -> Crosswalk:
@@ -43,6 +45,7 @@ class Plan:
             default_publisher=self.portal.default_publisher,
             default_licence=self.portal.default_licence,
             licence_terms=self.portal.licence_terms,
+            meanings=self.meanings,
         )
 
 
@@ -62,6 +65,7 @@ def make_plan(
     limit: int | None = None,
     *,
     only_social: bool = False,
+    meanings: Any = None,
 ) -> Plan:
     """The plan for an address.
 
@@ -73,10 +77,12 @@ def make_plan(
         languages: base codes that overrule the portal's.
         limit: read at most so many records.
         only_social: take only records that concern the social economy, as the portal's definition tells.
+        meanings: what words of the source mean, by field; they go before what the portal's definition says.
 
     Raises:
         StopHarvest: portal or protocol is unknown, or an option is not one of the protocol's,
-            or the choice is asked for where no portal definition says what to choose.
+            or the choice is asked for where no portal definition says what to choose,
+            or a meaning is not a code of its field.
     """
     definition = find_portal(portal, url) if portal else None
     if portal and definition is None:
@@ -90,7 +96,19 @@ def make_plan(
         )
     merged = _options(definition, chosen, options or {})
     endpoint = Endpoint(url=url, options=merged, languages=languages or definition.languages, limit=limit)
-    return Plan(definition, chosen, endpoint, _choice(definition) if only_social else None)
+    said = read_meanings(meanings or {})
+    choice = _choice(definition) if only_social else None
+    return Plan(_with_meanings(definition, said), chosen, endpoint, choice, said)
+
+
+def _with_meanings(definition: Portal, said: Meanings) -> Portal:
+    """The definition with what was said of its words, once a run instead of once a record."""
+    return replace(
+        definition,
+        licences={**definition.licences, **said.of("licence")},
+        themes={**definition.themes, **said.of("theme")},
+        frequencies={**definition.frequencies, **said.of("frequency")},
+    )
 
 
 def _choice(definition: Portal) -> SocialChoice:

@@ -9,7 +9,8 @@ from ckanext.resilient.errors import FetchError, RejectRecord, SkipRecord, StopH
 from ckanext.resilient.harvest.http import HttpClient, HttpSettings
 from ckanext.resilient.harvest.plan import Plan, make_plan
 from ckanext.resilient.harvest.stages import read
-from ckanext.resilient.harvesters.portals.base import Portal
+from ckanext.resilient.harvesters.portals.base import Portal, Social
+from ckanext.resilient.harvesters.portals.choice import SocialChoice
 from ckanext.resilient.harvesters.protocols.base import Listing, ListingEnd, Page, RawRecord
 from ckanext.resilient.svrc.issues import Issue
 from ckanext.resilient.svrc.record import Dataset
@@ -17,7 +18,9 @@ from ckanext.resilient.svrc.record import Dataset
 TRIED = ("ckan", "udata", "opendatasoft", "dkan", "socrata", "dcat_us", "dcat", "csw", "pxweb")
 """Protocols of many portals, in the order in which an address is tried; those of one portal come with its definition."""
 
-_SAMPLES = 3
+SAMPLES = 20
+"""So many records are looked at: enough to see what a choice would take, few enough to wait for."""
+
 _SETTLED = frozenset(
     {
         "address-refused",
@@ -54,6 +57,14 @@ class Recognised:
         found = [code for dataset in self.datasets for code in dataset.title]
         return tuple(sorted(dict.fromkeys(found), key=lambda code: -found.count(code)))
 
+    @property
+    def social(self) -> tuple[bool, ...]:
+        """Of each of its first records, whether it concerns the social economy; nothing where no portal tells."""
+        if self.plan.portal.social == Social():
+            return ()
+        choice = SocialChoice(self.plan.portal)
+        return tuple(choice.takes(dataset) for dataset in self.datasets)
+
 
 def patient(settings: HttpSettings) -> HttpSettings:
     """Limits for somebody who waits in front of a page: one try, and not for long."""
@@ -77,14 +88,14 @@ def recognise(url: str, http: HttpClient, *, portal: str = "", protocol: str = "
         StopHarvest: no protocol reads it; the issue says why, and what helps.
     """
     if portal or protocol:
-        return _try(make_plan(url, protocol=protocol, portal=portal, limit=_SAMPLES), http)
+        return _try(make_plan(url, protocol=protocol, portal=portal, limit=SAMPLES), http)
     return _first_that_fits(url, http)
 
 
 def _first_that_fits(url: str, http: HttpClient) -> Recognised:
     for name in TRIED:
         try:
-            return _try(make_plan(url, protocol=name, limit=_SAMPLES), http)
+            return _try(make_plan(url, protocol=name, limit=SAMPLES), http)
         except StopHarvest as stop:  # noqa: PERF203 - one protocol that does not fit says nothing of the next
             if stop.issue.code in _SETTLED:
                 # A protocol asks below the address; a person is told of the one that was typed.

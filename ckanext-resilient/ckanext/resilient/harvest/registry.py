@@ -18,6 +18,8 @@ from ckanext.resilient.harvesters.portals.base import Portal, Social
 from ckanext.resilient.harvesters.samples import SAMPLES
 from ckanext.resilient.svrc.unknown import KINDS_OF_UNKNOWN, suggestion
 
+_REGISTERED = ("portal", "protocol", "limit", "only_social")
+
 
 def register(key: str, url: str, limit: int | None, *, only_social: bool = False) -> dict[str, Any]:
     """The harvest source of a known portal, made with an organisation of its own when it is not there yet.
@@ -36,7 +38,8 @@ def register(key: str, url: str, limit: int | None, *, only_social: bool = False
         raise tk.ValidationError({"key": [tk._("There is no portal “{key}”.").format(key=key)]})
     name = f"source-{key}"
     organisation = _organisation(portal)
-    config: dict[str, Any] = {"portal": key, "protocol": portal.protocol}
+    held = stock.find_source(name)
+    config = _kept(held) | {"portal": key, "protocol": portal.protocol}
     if limit is not None:
         config["limit"] = limit
     if only_social:
@@ -51,12 +54,17 @@ def register(key: str, url: str, limit: int | None, *, only_social: bool = False
         "owner_org": organisation,
         "config": json.dumps(config, sort_keys=True),
     }
-    held = stock.find_source(name)
     if held is None:
         return tk.get_action("harvest_source_create")(writer.site_context(), wanted)
     if (held.url, held.config) != (wanted["url"], wanted["config"]):
         return tk.get_action("harvest_source_update")(writer.site_context(), {**wanted, "id": held.id})
     return tk.get_action("harvest_source_show")(writer.site_context(), {"id": held.id})
+
+
+def _kept(held: Source | None) -> dict[str, Any]:
+    """What people have set of a source that is registered already, besides what registering itself says."""
+    settings = stock.source_config(held) if held else {}
+    return {setting: value for setting, value in settings.items() if setting not in _REGISTERED}
 
 
 def _organisation(portal: Portal) -> str:

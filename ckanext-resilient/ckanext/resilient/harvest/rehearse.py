@@ -9,14 +9,14 @@ from typing import Any
 from ckan import model
 
 from ckanext.resilient.errors import RejectRecord, StopHarvest
-from ckanext.resilient.harvest import stock, store, writer
+from ckanext.resilient.harvest import meanings, stock, store, writer
 from ckanext.resilient.harvest.config import http_settings
 from ckanext.resilient.harvest.difference import Record, against
 from ckanext.resilient.harvest.duplicates.recognise import Recogniser
 from ckanext.resilient.harvest.guard import Known, Terms, check_source, find_vanished
 from ckanext.resilient.harvest.http import HttpClient
 from ckanext.resilient.harvest.plan import Plan
-from ckanext.resilient.harvest.report import Report
+from ckanext.resilient.harvest.report import Report, unknown_words
 from ckanext.resilient.harvest.run import compare, terms_of
 from ckanext.resilient.harvest.stages import Batch, Gathering
 from ckanext.resilient.harvest.stock_types import Source
@@ -30,8 +30,13 @@ SHOWN_CHANGES = 20
 """Of so many changed records, the rehearsal shows what they said before and what they say now."""
 
 
-def rehearse(plan: Plan, private_hosts: frozenset[str] = frozenset()) -> dict[str, Any]:
+def rehearse(plan: Plan, said: meanings.Said, private_hosts: frozenset[str] = frozenset()) -> dict[str, Any]:
     """What harvesting this address would do, in the form of `rehearse --json`; writes nothing.
+
+    Args:
+        plan: how it is read.
+        said: what was said of its words, as the plan has it.
+        private_hosts: addresses of private networks that may be read.
 
     Raises:
         FetchError: the source cannot be read.
@@ -67,6 +72,7 @@ def rehearse(plan: Plan, private_hosts: frozenset[str] = frozenset()) -> dict[st
         "datasets": datasets,
         "changes": against(source.id, changed) if source else [],
         "issues": [localised(issue) for issue in report.issues],
+        "words": meanings.by_field(unknown_words(report.issues), said),
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ckanext.resilient.harvest.stages import Batch
 from ckanext.resilient.svrc.issues import KINDS, Issue
+from ckanext.resilient.svrc.meanings import WordField, field_of
 
 COUNTS = ("listed", "new", "changed", "unchanged", "duplicates", "vanished", "rejected", "skipped")
 """Names of the numbers of a run, in the order in which people read them."""
@@ -53,6 +54,32 @@ class Report:
     def counts(self) -> dict[str, int]:
         """The numbers under the names that `rehearse --json` prints."""
         return {name: getattr(self, name) for name in COUNTS}
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownWord:
+    """A word that no table knows: the kind of its finding (`code`), its field, how often it is there, one record."""
+
+    code: str
+    field: str
+    value: str
+    count: int
+    record: str
+
+    @property
+    def meant(self) -> WordField | None:
+        """The field in which somebody may say what it means."""
+        return field_of(self.code, self.field)
+
+
+def unknown_words(issues: Iterable[Issue]) -> list[UnknownWord]:
+    """The words that can be given a meaning, the most frequent first."""
+    groups: dict[tuple[str, str, str], list[Issue]] = {}
+    for issue in issues:
+        if field_of(issue.code, issue.field) is not None:
+            groups.setdefault((issue.code, issue.field, issue.params["value"]), []).append(issue)
+    found = [UnknownWord(*key, len(issues), issues[0].record) for key, issues in groups.items()]
+    return sorted(found, key=lambda word: (-word.count, word.field, word.value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.resilient.harvest.model import HarvestIssue, HarvestLease, HarvestRun
+from ckanext.resilient.harvest.owners.model import OwnerTold
 from ckanext.resilient.harvest.stock import (
     HarvestGatherError,
     HarvestJob,
@@ -38,6 +39,7 @@ def prune(keep_runs: int) -> dict[str, int]:
     # A job whose object still stands for a record stays: that object needs it.
     empty = ~sa.exists().where(HarvestObject.harvest_job_id == HarvestJob.id)
     jobs = _drop(HarvestJob, sa.and_(HarvestJob.id.in_(old), empty))
+    _drop(OwnerTold, ~sa.exists().where(HarvestSource.id == OwnerTold.source_id))
     return {"objects": objects, "issues": issues + errors, "runs": runs, "jobs": jobs}
 
 

@@ -30,6 +30,7 @@ from ckanext.resilient.harvest.guard import (
 )
 from ckanext.resilient.harvest.http import HttpClient
 from ckanext.resilient.harvest.notices import tell
+from ckanext.resilient.harvest.owners.parts import owner_of_object
 from ckanext.resilient.harvest.placing import place, stand_behind
 from ckanext.resilient.harvest.plan import Plan, make_plan
 from ckanext.resilient.harvest.removal import approvals, steps
@@ -41,6 +42,8 @@ from ckanext.resilient.harvest.undo import before
 from ckanext.resilient.harvest.wording import sentence
 from ckanext.resilient.harvesters.protocols.base import ListingEnd
 from ckanext.resilient.svrc.issues import Issue
+from ckanext.resilient.svrc.meanings import SETTING
+from ckanext.resilient.svrc.owners import owned
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +63,7 @@ def plan_of(source: Source) -> Plan:
         languages=tuple(settings.get("languages", ())),
         limit=settings.get("limit"),
         only_social=settings.get("only_social", False),
+        meanings=settings.get(SETTING),
     )
 
 
@@ -284,7 +288,7 @@ def import_object(obj: Object) -> bool:
     except RejectRecord as rejection:
         obj = stock.get_object(object_id)
         stock.add_object_error(obj, sentence(rejection.issue))
-        store.add_issues(obj.harvest_job_id, [rejection.issue])
+        store.add_issues(obj.harvest_job_id, owned([rejection.issue], owner_of_object(obj)))
         model.Session.commit()
         return False
     model.Session.commit()

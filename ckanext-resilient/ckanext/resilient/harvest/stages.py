@@ -19,6 +19,7 @@ from ckanext.resilient.harvesters.protocols.listing import NAMED_BY_CONTENT
 from ckanext.resilient.svrc.classify import classify
 from ckanext.resilient.svrc.issues import Issue
 from ckanext.resilient.svrc.normalise import normalise, record_name
+from ckanext.resilient.svrc.owners import owned, owner_of
 from ckanext.resilient.svrc.package import Package, content_hash, package_dict
 from ckanext.resilient.svrc.record import Dataset
 from ckanext.resilient.svrc.text import storable
@@ -164,7 +165,10 @@ def read(raw: RawRecord, plan: Plan) -> Dataset:
         SkipRecord: the record is not a dataset.
     """
     source = plan.protocol.read_record(raw, plan.endpoint)
-    dataset = normalise(source, plan.crosswalk)
+    try:
+        dataset = normalise(source, plan.crosswalk)
+    except RejectRecord as rejection:
+        raise RejectRecord(*owned([rejection.issue], owner_of(source))) from rejection
     if raw.guid.startswith(NAMED_BY_CONTENT) and all(i.code != "identifier-missing" for i in dataset.issues):
         dataset.issues.append(Issue("identifier-missing", record=record_name(source)))
     return plan.portal.crosswalk(source, dataset) if plan.portal.crosswalk else dataset
@@ -174,4 +178,6 @@ def prepare(dataset: Dataset, plan: Plan) -> Prepared:
     """One dataset as the catalogue will hold it."""
     package = package_dict(dataset) | {"source_portal": plan.portal.key}
     title = next(iter(dataset.title.values()), dataset.guid)
-    return Prepared(dataset.guid, title, package, content_hash(package), tuple(dataset.issues))
+    return Prepared(
+        dataset.guid, title, package, content_hash(package), owned(dataset.issues, owner_of(dataset))
+    )

@@ -184,6 +184,8 @@ def add_issues(job_id: str, issues: Iterable[Issue]) -> None:
             "record": issue.record,
             "field": issue.field,
             "params": dict(issue.params),
+            "owner_name": issue.owner.name,
+            "owner_email": issue.owner.email,
         }
         for issue in issues
     ]
@@ -196,7 +198,7 @@ def run_issues(job_id: str) -> list[Issue]:
     rows = model.Session.scalars(
         sa.select(HarvestIssue).where(HarvestIssue.job_id == job_id).order_by(HarvestIssue.id)
     )
-    return [Issue(row.code, row.record, row.field, row.params) for row in rows]
+    return [row.issue for row in rows]
 
 
 def unknown_values(source_ids: Sequence[str], kinds: Sequence[str], limit: int) -> Sequence[sa.Row[Any]]:

@@ -51,6 +51,14 @@ HARVEST_STOPPED = Kind(
     summary=N_("Nothing was changed in the catalogue, but somebody should look at this source."),
     reason=N_("You get this mail because you look after this source on {site}."),
 )
+HARVEST_FINDINGS = Kind(
+    "harvest_findings",
+    subject=N_("What is missing in your data on {source}"),
+    summary=N_("We have collected your data. In some records something was lost; here is what helps."),
+    reason=N_(
+        "You get this mail once, because {address} stands in these records as the address for questions."
+    ),
+)
 SUGGESTION_CONFIRM = Kind(
     "suggestion_confirm",
     subject=N_("Please confirm your suggestion for “{title}”"),
@@ -90,6 +98,7 @@ KINDS = {
         INVITATION,
         ACTIVITY,
         HARVEST_STOPPED,
+        HARVEST_FINDINGS,
         SUGGESTION_CONFIRM,
         SUGGESTION_RECEIVED,
         SUGGESTION_ASKED,

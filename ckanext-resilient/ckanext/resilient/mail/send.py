@@ -31,7 +31,9 @@ class CouldNotSend(ResilientError, MailerException):
         self.detail = detail
 
 
-def send(recipient: Recipient, kind: Kind, facts: dict[str, Any]) -> bool:
+def send(
+    recipient: Recipient, kind: Kind, facts: dict[str, Any], attachments: Iterable[Attachment] = ()
+) -> bool:
     """Send one mail in the recipient's language; False when she left the list that it belongs to.
 
     Raises CouldNotSend, which is a MailerException of CKAN's.
@@ -44,7 +46,7 @@ def send(recipient: Recipient, kind: Kind, facts: dict[str, Any]) -> bool:
         unsubscribe = address_for(recipient, kind.mailing_list)
     message = render(kind, recipient.locale, facts, unsubscribe)
     name = kind.mailing_list.name if kind.mailing_list else ""
-    _send(message, _envelope(recipient.name, recipient.address, unsubscribe, name))
+    _send(message, _envelope(recipient.name, recipient.address, unsubscribe, name), None, attachments)
     return True
 
 

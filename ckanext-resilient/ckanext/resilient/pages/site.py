@@ -27,6 +27,8 @@ class _Link:
     values: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
+_LOGIN = "user.login"
+
 _TOPICS = "cluster.search"
 """Topics have pages where our content types are there."""
 
@@ -87,7 +89,7 @@ _LEGAL = (
         "resilient_site.short_address", N_("Accessibility"), "page/accessibility", {"short": "accessibility"}
     ),
     _Link("resilient_site.short_address", N_("Reports of the project"), "page/library", {"short": "library"}),
-    _Link("user.login", N_("Log in")),
+    _Link(_LOGIN, N_("Log in")),
 )
 """What the foot of every page leads to beside the parts of the site."""
 
@@ -145,8 +147,9 @@ def parts() -> list[Part]:
 
 
 def legal() -> list[Entry]:
-    """The entries at the foot of every page, those that exist here."""
-    return [_entry(link) for link in _LEGAL if exists(link.endpoint) and _has(link.needs)]
+    """The entries at the foot of every page, those that exist here; nobody who is logged in is asked to log in."""
+    offered = [link for link in _LEGAL if link.endpoint != _LOGIN or not tk.current_user.is_authenticated]
+    return [_entry(link) for link in offered if exists(link.endpoint) and _has(link.needs)]
 
 
 def _has(needed: str) -> bool:

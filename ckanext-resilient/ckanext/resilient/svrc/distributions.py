@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from ckanext.resilient.svrc.access import availability_uri, status_uri
 from ckanext.resilient.svrc.formats import archive_type, package_of, read_format
@@ -31,9 +31,11 @@ def _read(source: SourceDistribution, wording: Wording, licences: Mapping[str, s
     note = wording.findings
     access_url = note.url(source.access_url, "dcat:accessURL")
     download_url = note.url(source.download_url, "dcat:downloadURL")
-    file_format = read_format(source.format, source.media_type, download_url or access_url)
+    said = note.meanings.code("format", source.format)
+    word = source.format if said is None else said
+    file_format = read_format(word, source.media_type, download_url or access_url)
     if source.format.strip() and not file_format.code:
-        note.add("format-unknown", "dct:format", value=source.format)
+        note.unknown("format-unknown", "dct:format", source.format)
     licence = note_licence(read_licences(source.licences, licences), wording)
     return Distribution(
         uri=one_line(source.uri),
@@ -53,8 +55,8 @@ def _read(source: SourceDistribution, wording: Wording, licences: Mapping[str, s
         checksum=one_line(source.checksum),
         checksum_algorithm=one_line(source.checksum_algorithm) if source.checksum.strip() else "",
         languages=wording.language_uris(source.languages, "dct:language"),
-        status=_table_value(status_uri, source.status, "adms:status", wording),
-        availability=_table_value(availability_uri, source.availability, "dcatap:availability", wording),
+        status=note.uri("status", source.status, status_uri),
+        availability=note.uri("availability", source.availability, availability_uri),
         conforms_to=unique(source.conforms_to),
         documentation=note.urls(source.documentation, "foaf:page"),
         applicable_legislation=note.urls(source.applicable_legislation, "dcatap:applicableLegislation"),
@@ -72,7 +74,7 @@ def note_licence(licence: Licence, wording: Wording) -> Licence:
         wording.findings.add("licences-differ", "dct:license", value=", ".join(licence.unknown))
     elif licence.code == NOT_SPECIFIED:
         for value in licence.unknown:
-            wording.findings.add("licence-unknown", "dct:license", value=value)
+            wording.findings.unknown("licence-unknown", "dct:license", value)
     return licence
 
 
@@ -82,11 +84,3 @@ def _own_word(value: str, code: str) -> str:
     if not word or (code and (is_address(word) or fold(word) == fold(code))):
         return ""
     return word
-
-
-def _table_value(read: Callable[[str], str], value: str, where: str, wording: Wording) -> str:
-    text = one_line(value)
-    uri = read(text)
-    if text and not uri:
-        wording.findings.add("value-unknown", where, value=text)
-    return uri

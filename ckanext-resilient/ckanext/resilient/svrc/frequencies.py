@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
-from ckanext.resilient.svrc.text import is_address, last_segment
+from ckanext.resilient.svrc.text import is_address, last_segment, word_key
 from ckanext.resilient.svrc.vocabularies import authority, find
 
 _NAMESPACES = (
@@ -122,10 +122,10 @@ def frequency_code(value: str, own: Mapping[str, str] | None = None) -> str:
 
     Args:
         value: an address, an ISO 8601 duration or a word in any of our languages.
-        own: the portal's own words (case-folded) to codes; they go first.
+        own: the portal's own words (`word_key`) to codes; they go first, and "" leaves the word unknown.
     """
-    own_code = (own or {}).get(value.strip().casefold())
-    if own_code:
+    own_code = (own or {}).get(word_key(value))
+    if own_code is not None:
         return own_code
     term = find("frequency", value)
     if term is not None:

@@ -14,7 +14,18 @@ from ckanext.resilient.svrc.kinds import KINDS
 from ckanext.resilient.svrc.kinds.base import N_, Severity
 from ckanext.resilient.svrc.text import storable
 
-__all__ = ["KINDS", "N_", "Issue"]
+__all__ = ["KINDS", "NOBODY", "N_", "Issue", "Owner"]
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose record it is: a name, and an address that stands in the record itself; both empty where none does."""
+
+    name: str = ""
+    email: str = ""
+
+
+NOBODY = Owner()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +37,15 @@ class Issue:
         record: what names the record for a person (title, else identifier); empty for the whole source.
         field: the field at the source (`dct:issued`, `extras.theme`), empty when none applies.
         params: values for the placeholders of the two texts.
+        owner: whose record it is, as far as the record says.
     """
 
     code: str
     record: str = ""
     field: str = ""
     params: Mapping[str, str] = dataclass_field(default_factory=dict[str, str])
+    # What is wrong is the same, whoever it concerns.
+    owner: Owner = dataclass_field(default=NOBODY, compare=False)
 
     def __post_init__(self) -> None:
         # What a source sent is quoted in here, and it may have sent anything.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ckanext.resilient.svrc.text import fold, is_address
+from ckanext.resilient.svrc.text import fold, is_address, word_key
 from ckanext.resilient.svrc.vocabularies import authority, find
 
 NOT_SPECIFIED = "notspecified"
@@ -139,11 +139,11 @@ def licence_code(value: str, own: Mapping[str, str] | None = None) -> tuple[str,
 
     Args:
         value: an address, an id of CKAN or udata, or a name in any of our languages.
-        own: the portal's own words (case-folded) to codes; they go first.
+        own: the portal's own words (`word_key`) to codes; they go first, and "" leaves the word unknown.
     """
     text = value.strip()[:_LONGEST]
-    own_code = (own or {}).get(text.casefold())
-    if own_code:
+    own_code = (own or {}).get(word_key(text))
+    if own_code is not None:
         return own_code, False
     if is_address(text):
         return _address_code(text)

@@ -16,6 +16,7 @@ from ckanext.resilient.svrc.issues import Issue
 from ckanext.resilient.svrc.languages import language_uri, resolve
 from ckanext.resilient.svrc.licences import NOT_SPECIFIED, read_licences
 from ckanext.resilient.svrc.markdown import to_plain
+from ckanext.resilient.svrc.meanings import NOTHING_SAID, Meanings
 from ckanext.resilient.svrc.own_terms import take_own_terms
 from ckanext.resilient.svrc.places import read_place
 from ckanext.resilient.svrc.record import Agent, Contact, Dataset, Place, SourceDataset, Text
@@ -35,12 +36,13 @@ class Crosswalk:
 
     Args:
         languages: base codes of the languages it writes in, most used first.
-        licences: its own licence words (case-folded) to EU licence codes.
-        themes: its own theme words (case-folded) to EU data theme codes.
-        frequencies: its own words (case-folded) to EU frequency codes.
+        licences: its own licence words (`word_key`) to EU licence codes; "" leaves a word unknown.
+        themes: the same, to EU data theme codes.
+        frequencies: the same, to EU frequency codes.
         default_publisher: name of the publisher when a record has none.
         default_licence: EU code of the licence that the portal's own terms give to what names none.
         licence_terms: address of those terms.
+        meanings: what was said of words of the other fields.
     """
 
     languages: tuple[str, ...] = ()
@@ -50,6 +52,7 @@ class Crosswalk:
     default_publisher: str = ""
     default_licence: str = ""
     licence_terms: str = ""
+    meanings: Meanings = NOTHING_SAID
 
 
 def normalise(source: SourceDataset, crosswalk: Crosswalk) -> Dataset:
@@ -58,7 +61,7 @@ def normalise(source: SourceDataset, crosswalk: Crosswalk) -> Dataset:
     Raises:
         RejectRecord: it has neither title nor description in any language.
     """
-    findings = Findings(record_name(source))
+    findings = Findings(record_name(source), crosswalk.meanings)
     undeclared = undeclared_language(source, crosswalk.languages)
     preferred = dict.fromkeys((*crosswalk.languages, *declared_languages(source)))
     page = next((one_line(url) for url in (source.landing_page, source.uri) if is_address(url)), "")
@@ -184,15 +187,13 @@ def _classification(dataset: Dataset, source: SourceDataset, wording: Wording, c
         [*own, *(subject for subject in source.subjects if not is_address(subject))]
     )
     for theme in own:
-        wording.findings.add("theme-unknown", "dcat:theme", value=theme)
+        wording.findings.unknown("theme-unknown", "dcat:theme", theme)
 
 
 def _hvd_categories(values: Iterable[str], wording: Wording) -> list[str]:
     """Addresses of categories, each once; what is none is told and kept beside."""
-    read = {value: hvd_category_uri(value) for value in unique(values)}
+    read = {value: wording.findings.uri("hvd_category", value, hvd_category_uri) for value in unique(values)}
     unknown = [value for value, uri in read.items() if not uri]
-    for value in unknown:
-        wording.findings.add("value-unknown", "dcatap:hvdCategory", value=value)
     if unknown:
         wording.spare["dcatap:hvdCategory"] = "; ".join(unknown)
     return list(dict.fromkeys(uri for uri in read.values() if uri))
@@ -214,9 +215,11 @@ def _place(place: Place, wording: Wording) -> Place:
     shapes = _shapes(place, wording)
     uri = known.uri or next((found for shape in shapes.values() if (found := region_of_shape(shape))), "")
     label = wording.line(known.label, "dct:spatial")
+    said = (wording.findings.meanings.uri("place", text) for text in (*label.values(), place.uri))
+    uri = next(filter(None, said), uri)
     if label and not uri:
         for text in label.values():
-            wording.findings.add("place-unknown", "dct:spatial", value=text)
+            wording.findings.unknown("place-unknown", "dct:spatial", text)
     return replace(known, uri=uri, label=label, **shapes)
 
 
@@ -272,12 +275,11 @@ def _terms_of_use(dataset: Dataset, source: SourceDataset, wording: Wording, cro
         dataset.licence = crosswalk.default_licence
         wording.findings.add("licence-from-terms", "dct:license", url=crosswalk.licence_terms)
     dataset.rights = wording.block(source.rights, "dct:rights")
-    dataset.access_rights = access_right_uri(source.access_rights)
+    dataset.access_rights = wording.findings.uri("access_rights", source.access_rights, access_right_uri)
     if not source.access_rights.strip() and limits:
         dataset.access_rights = constraint_uri(limits[0])
-    elif not dataset.access_rights and source.access_rights.strip():
+    elif not dataset.access_rights:
         dataset.source_access_rights = clean(source.access_rights)
-        wording.findings.add("value-unknown", "dct:accessRights", value=source.access_rights)
 
 
 def _history(dataset: Dataset, source: SourceDataset, wording: Wording, crosswalk: Crosswalk) -> None:
@@ -291,4 +293,4 @@ def _history(dataset: Dataset, source: SourceDataset, wording: Wording, crosswal
     dataset.frequency = frequency_uri(frequency)
     if not frequency and source.frequency.strip():
         dataset.source_frequency = one_line(source.frequency)
-        findings.add("frequency-unknown", "dct:accrualPeriodicity", value=source.frequency)
+        findings.unknown("frequency-unknown", "dct:accrualPeriodicity", source.frequency)

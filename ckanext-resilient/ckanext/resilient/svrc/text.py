@@ -13,6 +13,7 @@ _BREAKS = re.compile(r"\r\n?|\u2028|\u2029")
 _NOT_WORD = re.compile(r"[\W_]+")
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://(www\.)?", re.IGNORECASE)
 _SLUG_LENGTH = 80
+_LONGEST_WORD = 300
 # Control, format and private characters; joiners stay, they carry meaning in some scripts.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
@@ -35,6 +36,17 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """The text on one line, words parted by single blanks."""
     return " ".join(clean(text).split())
+
+
+def word(text: str) -> str:
+    """A source's own word as it is kept for people: on one line, what is very long cut."""
+    line = one_line(text)
+    return line if len(line) <= _LONGEST_WORD else line[: _LONGEST_WORD - 1] + "…"
+
+
+def word_key(text: str) -> str:
+    """The key under which a portal's own words are known; very long ones that begin alike are the same."""
+    return word(text).casefold()
 
 
 def fold(text: str) -> str:

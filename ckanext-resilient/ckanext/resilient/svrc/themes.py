@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, cast
 
-from ckanext.resilient.svrc.text import fold, is_address, last_segment, match_key
+from ckanext.resilient.svrc.text import fold, is_address, last_segment, match_key, word_key
 from ckanext.resilient.svrc.vocabularies import LANGUAGES, authority, crosswalk, find, vocabulary
 
 OTHER = "other"
@@ -94,9 +94,9 @@ def _words(loaded: Any) -> Iterable[str]:
 
 def theme_code(value: str, own: Mapping[str, str] | None = None) -> tuple[str, str]:
     """The EU theme code and our topic that one word or address of a source means; ("", "") when unknown."""
-    own_code = (own or {}).get(value.strip().casefold())
-    if own_code:
-        return own_code, topic_of(own_code)
+    own_code = (own or {}).get(word_key(value))
+    if own_code is not None:
+        return own_code, topic_of(own_code) if own_code else ""
     specific = crosswalk("theme").get(match_key(value)) or crosswalk("theme").get(_namesake(value))
     if specific:
         code, _, topic = specific.partition(":")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urlsplit
 
 from ckanext.resilient.svrc.dates import read_date
 from ckanext.resilient.svrc.issues import Issue
+from ckanext.resilient.svrc.meanings import FIELDS, NOTHING_SAID, Meanings
 from ckanext.resilient.svrc.record import Period
 from ckanext.resilient.svrc.spans import read_span
-from ckanext.resilient.svrc.text import clean, one_line
+from ckanext.resilient.svrc.text import clean, one_line, word
 
 _NOT_IN_ADDRESSES = re.compile(r"[\s<>\"{}|\\^`]")
 _SCHEMES = {"http", "https", "ftp"}
@@ -51,14 +52,36 @@ def shown(value: str) -> str:
 
 @dataclass(slots=True)
 class Findings:
-    """What was wrong with one record, as issues that name it."""
+    """What was wrong with one record, as issues that name it; `meanings` are what was said of its source's words."""
 
     record: str
+    meanings: Meanings = NOTHING_SAID
     issues: list[Issue] = field(default_factory=list[Issue])
 
     def add(self, code: str, where: str, **params: str) -> None:
         """Note one finding; the same one is noted once."""
-        issue = Issue(code, self.record, where, {name: shown(value) for name, value in params.items()})
+        self._note(Issue(code, self.record, where, {name: shown(value) for name, value in params.items()}))
+
+    def unknown(self, code: str, where: str, value: str) -> None:
+        """Note a word that no table knows, unless it is to be left as it is."""
+        if not self.meanings.is_left(code, where, value):
+            self._note(Issue(code, self.record, where, {"value": word(value)}))
+
+    def uri(self, name: str, value: str, read: Callable[[str], str]) -> str:
+        """The address of what a word means, as was said of it or as `read` knows it; "" when unknown, which is noted.
+
+        Args:
+            name: a key of `meanings.FIELDS`.
+            value: the word; empty when there is none.
+            read: gives the address of what our tables know, else "".
+        """
+        said = self.meanings.uri(name, value)
+        uri = read(one_line(value)) if said is None else said
+        if value.strip() and not uri:
+            self.unknown(FIELDS[name].kind, FIELDS[name].where, value)
+        return uri
+
+    def _note(self, issue: Issue) -> None:
         if issue not in self.issues:
             self.issues.append(issue)
 

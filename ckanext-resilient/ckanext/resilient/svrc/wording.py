@@ -117,12 +117,13 @@ class Wording:
         """The EU addresses of declared languages; an address of the EU's table stays even without code."""
         found: list[str] = []
         for value in (value.strip() for value in values if value.strip()):
-            uris = [language_uri(code) for code in base_codes(value)]
+            said = self.findings.meanings.uri("language", value)
+            uris = [language_uri(code) for code in base_codes(value)] if said is None else [said]
             if not any(uris) and is_address(value) and _AUTHORITY in value:
                 uris = [value]
             found += uris
             if not any(uris):
-                self.findings.add("language-unknown", where, value=value)
+                self.findings.unknown("language-unknown", where, value)
         return list(dict.fromkeys(filter(None, found)))
 
     def _code(self, tag: str) -> str:

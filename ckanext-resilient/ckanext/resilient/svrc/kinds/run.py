@@ -25,6 +25,21 @@ KINDS: dict[str, Kind] = {
         N_("The protocol “{protocol}” has no option “{value}”."),
         N_("Use only these options: {known}."),
     ),
+    "meaning-field-unknown": Kind(
+        "error",
+        N_("“{value}” is no field whose words can be given a meaning."),
+        N_("Use only these fields: {known}."),
+    ),
+    "meaning-unknown": Kind(
+        "error",
+        N_("“{value}” cannot mean “{code}”: the field “{field}” has no such code."),
+        N_("Choose one of the codes of this field, or leave the word as it is."),
+    ),
+    "meanings-unreadable": Kind(
+        "error",
+        N_("“{value}” says nothing of what words mean."),
+        N_("Write an object: by field, each word with its code."),
+    ),
     "removal-unknown": Kind(
         "error",
         N_("“{value}” is no rule for records that the source lists no more."),

@@ -1,0 +1,1 @@
+"""Telling data owners what a run found in their records."""

@@ -1,0 +1,1 @@
+"""Saying what words of a source mean: pages and commands."""
