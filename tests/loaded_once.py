@@ -48,10 +48,13 @@ class LoadedOnce:
         known = next((pair for pair in self._outcomes if _read_at_loading(pair[0], asked)), None)
         if known is not None and known[1] == self._plain and self._names == core._PLUGINS:
             before, after = known
-            set_by_a_test = {key: config[key] for key, value in asked.items() if value != before.get(key)}
+            at_work = {key: value for key, value in asked.items() if key.startswith(AT_WORK)}
+            changed = [key for key, value in at_work.items() if value != before.get(key)]
+            # The very objects: a test may fill a list that it has put into the settings.
+            given = {key: config[key] for key in at_work if key in changed or asked[key] == after.get(key)}
             config.clear()
-            config.update({**self._whole, **copy.deepcopy(after), **set_by_a_test})
-            if set_by_a_test:
+            config.update({**self._whole, **copy.deepcopy(after), **given})
+            if changed:
                 config_declaration.normalize(config)
             return
         self._plain = None
