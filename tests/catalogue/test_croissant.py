@@ -73,7 +73,7 @@ def test_the_reader_of_the_field_finds_no_error(
     written.write_text(json.dumps(croissant(app, dataset)), encoding="utf-8")
     read = mlcroissant.Dataset(jsonld=str(written)).metadata
     assert not read.ctx.issues.errors
-    assert [field.name for records in read.record_sets for field in records.fields] == ["comune", "posti"]
+    assert {field.name for records in read.record_sets for field in records.fields} == {"comune", "posti"}
 
 
 def test_a_file_has_address_type_size_and_sum_and_a_service_is_none(
