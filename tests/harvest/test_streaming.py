@@ -12,7 +12,7 @@ import pytest
 
 BENCHMARK = Path(__file__).parents[2] / "benchmarks/streaming.py"
 MORE_MB = 150
-"""What 21 MB more of feed may add: a full batch for the index of a large RDF document. Held in memory it would add more than twice that."""
+"""What 21 MB more of feed may add: a full batch for the index of a large RDF document. Held in memory it would add far more."""
 
 pytestmark = pytest.mark.slow
 
