@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import ckan.plugins.toolkit as tk
 from rdflib import RDF, XSD, Graph, Literal, Namespace, URIRef
@@ -86,7 +87,13 @@ def dataset_lines(rows: Sequence[Row], described: set[str] | None = None) -> Ite
 def head_lines(totals: Totals) -> str:
     """The catalogue itself as N-Triples."""
     modified = totals.modified.isoformat() if totals.modified else ""
-    return syntaxes.ntriples(graphs.catalogue_head(totals.datasets, modified))
+    return _head_lines(totals.datasets, modified, repr(_settings()))
+
+
+@lru_cache(maxsize=2)
+def _head_lines(datasets: int, modified: str, _of_settings: str) -> str:
+    """Kept from page to page: on a page with kept graphs it is what takes longest to make."""
+    return syntaxes.ntriples(graphs.catalogue_head(datasets, modified))
 
 
 def _page(listing: _Listing) -> Iterator[str]:
@@ -140,17 +147,24 @@ def _sorted(texts: Iterable[str]) -> str:
 
 def _version(listing: _Listing) -> str:
     """Changes with everything that is written: settings, what was asked for, sums, and the listed datasets."""
-    settings = (
+    site = (_settings(), config.page_size())
+    rows = [(row.package_id, row.modified, row.gone) for row in listing.rows]
+    listed = (listing.asked, listing.catalogue, listing.listed, listing.address, rows)
+    return hashlib.sha256(repr((site, listed)).encode()).hexdigest()[:32]
+
+
+def _settings() -> tuple[object, ...]:
+    """What the description of the catalogue depends on, beside its datasets."""
+    return (
         store.revision(),
         options.publisher(),
         options.licence(),
         options.countries(),
         options.issued(),
+        options.site_title(),
+        options.site_description(),
+        options.default_language(),
     )
-    site = (options.site_title(), options.site_description(), config.page_size())
-    rows = [(row.package_id, row.modified, row.gone) for row in listing.rows]
-    listed = (listing.asked, listing.catalogue, listing.listed, listing.address, rows)
-    return hashlib.sha256(repr((settings, site, listed)).encode()).hexdigest()[:32]
 
 
 def _asked(parameters: Mapping[str, str]) -> Asked:
