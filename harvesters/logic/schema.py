@@ -12,6 +12,11 @@ UNKNOWN_VALUES = 1000
 """So many unknown values are given when a caller says no number."""
 
 
+def _page(size: int, default: ValidatorFactory, natural: Validator, most: Validator) -> Schema:
+    """A part of a list: so many entries without a `limit`, from `offset` on."""
+    return {"limit": [default(size), natural, most], "offset": [default(0), natural]}
+
+
 @tk.validator_args
 def rehearse(
     not_empty: Validator,
@@ -74,8 +79,7 @@ def overlay_list(
     return {
         "id": [default(""), unicode_safe],
         "state": [default("review"), one_of(["review", "all"])],
-        "limit": [default(100), natural_number_validator, resilient_at_most_1000],
-        "offset": [default(0), natural_number_validator],
+        **_page(100, default, natural_number_validator, resilient_at_most_1000),
     }
 
 
@@ -129,8 +133,7 @@ def run_list(
     """`id` (id, name or address of a source), `limit`, `offset`."""
     return {
         "id": [not_empty, unicode_safe],
-        "limit": [default(20), natural_number_validator, resilient_at_most_1000],
-        "offset": [default(0), natural_number_validator],
+        **_page(20, default, natural_number_validator, resilient_at_most_1000),
     }
 
 
@@ -160,8 +163,7 @@ def issue_list(
     """`id` of the run, `limit`, `offset`."""
     return {
         "id": [not_empty, unicode_safe],
-        "limit": [default(100), natural_number_validator, resilient_at_most_1000],
-        "offset": [default(0), natural_number_validator],
+        **_page(100, default, natural_number_validator, resilient_at_most_1000),
     }
 
 
@@ -227,8 +229,7 @@ def duplicate_list(
     return {
         "state": [default("open"), one_of(STATES)],
         "source": [default(""), unicode_safe],
-        "limit": [default(100), natural_number_validator, resilient_at_most_1000],
-        "offset": [default(0), natural_number_validator],
+        **_page(100, default, natural_number_validator, resilient_at_most_1000),
     }
 
 

@@ -52,12 +52,8 @@ def _done(field: str, value: tuple[str, ...], asked: dict[str, Any], kind: str, 
     """
     scope = scope_of(kind, name)
     data = {"scope": scope.kind, "key": scope.key, "field": field, "value": _value(field, value)}
-    user = (
-        {"user": asked["user"]}
-        if asked["user"]
-        else tk.get_action("get_site_user")({"ignore_auth": True}, {})
-    )
-    context: dict[str, Any] = {"user": asked["user"] or user["name"], "ignore_auth": not asked["user"]}
+    user = asked["user"] or tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
+    context: dict[str, Any] = {"user": user, "ignore_auth": not asked["user"]}
     if asked["dry_run"]:
         return tk.get_action("resilient_quality_batch_preview")(
             cast("Context", context), {**data, "limit": 200}
