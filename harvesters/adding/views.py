@@ -89,13 +89,13 @@ def _is_sysadmin() -> bool:
 
 def _test(values: Values) -> tuple[Values, add.Found]:
     """The connection was tested."""
-    probe = tk.get_action("resilient_harvest_probe")({}, {"url": values["url"]})
+    probe = tk.get_action("resilient_harvest_probe")({}, {"url": values["url"], "protocol": values["chosen"]})
     return add.with_found(values, probe), add.Found(probe=probe)
 
 
 def _rehearse(values: Values) -> tuple[Values, add.Found]:
-    """A first part of the records was read, and nothing was written; of an address that was tested."""
-    if values["tested"] != values["url"]:
+    """A first part of the records was read, and nothing was written; of what was tested."""
+    if values["tested"] != add.asked_for(values):
         return _test(values)
     limit = _limit(values)
     data = {
@@ -111,8 +111,8 @@ def _rehearse(values: Values) -> tuple[Values, add.Found]:
 
 
 def _save(values: Values) -> tuple[Values, add.Found] | Response:
-    """The source was made, at an address that was tested."""
-    if values["tested"] != values["url"]:
+    """The source was made, of what was tested."""
+    if values["tested"] != add.asked_for(values):
         return _test(values)
     data = {
         **values,

@@ -58,7 +58,7 @@ def count(name: str) -> str:
 def _probe(source: Mapping[str, Any]) -> dict[str, Any]:
     """What the source's first records are, as it is saved."""
     return tk.get_action("resilient_harvest_probe")(
-        {}, {name: source[name] for name in ("url", "portal", "protocol")}
+        {}, {name: source[name] for name in ("url", "portal", "protocol", "options")}
     )
 
 

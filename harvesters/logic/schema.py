@@ -94,9 +94,16 @@ def overlay_decide(not_empty: Validator, unicode_safe: Validator, one_of: Valida
 
 
 @tk.validator_args
-def probe(not_empty: Validator, unicode_safe: Validator, default: ValidatorFactory) -> Schema:
-    """`url`, and `portal` or `protocol` where it is known how it is read."""
+def probe(
+    not_empty: Validator,
+    unicode_safe: Validator,
+    ignore_missing: Validator,
+    resilient_json_object: Validator,
+    default: ValidatorFactory,
+) -> Schema:
+    """`url`, and `portal` or `protocol` with its `options` where it is known how it is read."""
     return {
+        "options": [ignore_missing, resilient_json_object],
         "url": [not_empty, unicode_safe],
         "portal": [default(""), unicode_safe],
         "protocol": [default(""), unicode_safe],

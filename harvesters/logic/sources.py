@@ -22,8 +22,7 @@ def resilient_harvest_probe(context: Context, data_dict: dict[str, Any]) -> dict
     Addresses of private networks are refused as in a rehearsal.
     """
     tk.check_access("resilient_harvest_probe", context, data_dict)
-    private_hosts = frozenset(context.get("resilient_private_hosts", ()))
-    return adding.probe(data_dict["url"], data_dict["portal"], data_dict["protocol"], private_hosts)
+    return adding.probe(data_dict, frozenset(context.get("resilient_private_hosts", ())))
 
 
 @tk.validate_action_data(source_schema.create)

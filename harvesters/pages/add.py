@@ -11,6 +11,7 @@ import ckan.plugins.toolkit as tk
 from ckanext.resilient.harvesters.pages import plan as plans
 from ckanext.resilient.harvesters.pages import words
 from ckanext.resilient.harvesters.pages.plan import Choice
+from ckanext.resilient.harvesters.pages.protocols import protocol_choices
 from ckanext.resilient.harvesters.pages.rehearsal import RehearsalView
 from ckanext.resilient.harvesters.pages.sample import Sample, asked, signs_of
 from ckanext.resilient.pages import reader
@@ -21,16 +22,17 @@ from ckanext.resilient.svrc.languages import language_name
 Row = Mapping[str, Any]
 
 FIELDS = (
-    "url", "tested", "portal", "protocol", "title", "owner_org", "only_social", "limit", "languages", "sample", *plans.FIELDS,
+    "url", "chosen", "tested", "portal", "protocol", "title", "owner_org", "only_social", "limit", "languages", "sample", *plans.FIELDS,
 )  # fmt: skip
-"""The fields of the form, sent with every step; `tested` is the address that portal, protocol,
-languages and sample are of."""
+"""The fields of the form, sent with every step; `chosen` is the protocol that was asked for, `tested` the address
+and that choice that portal, protocol, languages and sample are of."""
 
 REHEARSED = 50
 """So many records are read to show what would come in."""
 
 _LABELS: dict[str, str] = {
     "url": N_("Address"),
+    "chosen": N_("How it is read"),
     "portal": N_("Known portal"),
     "protocol": N_("How it is read"),
     "title": N_("Name"),
@@ -83,6 +85,7 @@ class AddPage:
     labels: Mapping[str, str]
     search: str
     presets: list[PresetGroup]
+    protocols: list[Choice]
     organisations: list[Choice]
     plan: plans.PlanFields
     may_choose_social: bool
@@ -114,10 +117,15 @@ def begun(key: str, portals: Iterable[Row]) -> dict[str, str]:
     return typed({"url": portal["url"], "portal": key, "title": portal["title"]})
 
 
+def asked_for(values: Mapping[str, str]) -> str:
+    """What a test of the connection is of: the address, and the protocol that was asked for."""
+    return f"{values['url']} {values['chosen']}".strip()
+
+
 def with_found(values: Mapping[str, str], probe: Row) -> dict[str, str]:
     """The values, with what the test of the connection has found."""
     found = {
-        "tested": values["url"],
+        "tested": asked_for(values),
         "protocol": probe["protocol"],
         "portal": probe["portal"],
         "languages": " ".join(probe["languages"]),
@@ -156,6 +164,10 @@ def add_page(
         labels={name: tk._(label) for name, label in _LABELS.items()},
         search=search,
         presets=_presets(portals, search),
+        protocols=[
+            Choice("", tk._("Find it out"), not values["chosen"]),
+            *protocol_choices(values["chosen"]),
+        ],
         organisations=[
             Choice(row["id"], row["title"] or row["name"], row["id"] == values["owner_org"])
             for row in organisations

@@ -12,6 +12,7 @@ from ckanext.resilient.harvest.editing import own_options
 from ckanext.resilient.harvest.plan import find_portal
 from ckanext.resilient.harvesters.pages import plan as plans
 from ckanext.resilient.harvesters.pages.plan import Choice
+from ckanext.resilient.harvesters.pages.protocols import protocol_choices
 from ckanext.resilient.harvesters.pages.rehearsal import RehearsalView
 from ckanext.resilient.harvesters.pages.sample import Sample
 from ckanext.resilient.harvesters.portals.base import Social
@@ -142,10 +143,7 @@ def edit_page(
         errors=said,
         labels={field: tk._(label) for field, label in _LABELS.items()}
         | {option.name: option.label for option in options},
-        protocols=[
-            Choice(one.name, tk._(one.title), one.name == protocol.name)
-            for one in sorted(all_protocols().values(), key=lambda one: one.title)
-        ],
+        protocols=protocol_choices(protocol.name),
         options=options,
         options_of=protocol.name,
         may_choose_social=portal is not None and portal.social != Social(),

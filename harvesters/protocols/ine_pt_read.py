@@ -14,6 +14,7 @@ from ckanext.resilient.harvesters.protocols import values
 from ckanext.resilient.harvesters.protocols.base import Endpoint, RawRecord
 from ckanext.resilient.harvesters.protocols.values import Json
 from ckanext.resilient.svrc.issues import Issue
+from ckanext.resilient.svrc.owners import untitled
 from ckanext.resilient.svrc.record import UNDECLARED, Period, SourceDataset, SourceDistribution, Text
 
 _BETWEEN_KEYWORDS = re.compile(r"[;,/|]|\s-\s")
@@ -45,7 +46,7 @@ def read_record(raw: RawRecord, endpoint: Endpoint) -> SourceDataset:
     dataset.title = _by_language(texts, "title")
     dataset.description = _by_language(texts, "description")
     if not dataset.title and not dataset.description:
-        raise RejectRecord(Issue("title-missing", record=raw.guid, field="title"))
+        raise untitled(dataset)
     main = next(iter(texts.values()))
     dataset.languages = [language for language in texts if language != UNDECLARED]
     dataset.identifier = _first(main, "id") or _first(main, "varcd")

@@ -14,6 +14,7 @@ from ckanext.resilient.harvesters.protocols.base import Endpoint, RawRecord
 from ckanext.resilient.harvesters.protocols.fields import Fields
 from ckanext.resilient.harvesters.protocols.values import Json
 from ckanext.resilient.svrc.issues import Issue
+from ckanext.resilient.svrc.owners import untitled
 from ckanext.resilient.svrc.record import SourceDataset, SourceDistribution
 
 
@@ -32,14 +33,14 @@ def read_record(raw: RawRecord, endpoint: Endpoint) -> SourceDataset:
     take = fields.take  # names in lower case
     dataset.title = values.texts(take("title"))
     dataset.description = values.texts(take("description"))
+    dataset.publishers = values.agents(take("publisher"))
     if not dataset.title and not dataset.description:
-        raise RejectRecord(Issue("title-missing", record=raw.guid, field="title"))
+        raise untitled(dataset)
     dataset.identifier = values.scalar(take("id"))
     dataset.alternate_identifiers = values.strings(take("slug"))
     dataset.uri = values.scalar(take("resource"))
     dataset.landing_page = values.absolute(portal, values.scalar(take("landingpage")))
     dataset.keywords = values.keywords(take("keywords"))
-    dataset.publishers = values.agents(take("publisher"))
     dataset.licences = values.strings(take("dctlicenseid"))
     dataset.access_rights = values.scalar(take("accessrights"))
     dataset.issued = values.scalar(take("issued"))

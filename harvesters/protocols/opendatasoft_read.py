@@ -17,6 +17,7 @@ from ckanext.resilient.harvesters.protocols.fields import Fields, as_text, plain
 from ckanext.resilient.harvesters.protocols.opendatasoft_files import read_files
 from ckanext.resilient.harvesters.protocols.values import Json
 from ckanext.resilient.svrc.issues import Issue
+from ckanext.resilient.svrc.owners import untitled
 from ckanext.resilient.svrc.record import (
     UNDECLARED,
     Agent,
@@ -103,7 +104,8 @@ class _Reading:
             applicable_legislation=values.strings(self._dcat("applicable_legislation")),
         )
         if not dataset.title and not dataset.description:
-            raise RejectRecord(Issue("title-missing", record=self.guid, field="metas.default.title"))
+            self._read_parties(dataset)
+            raise untitled(dataset, "metas.default.title")
         self._read_identity(dataset)
         self._read_parties(dataset)
         self._read_coverage(dataset)

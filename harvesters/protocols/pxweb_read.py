@@ -15,6 +15,7 @@ from ckanext.resilient.harvesters.protocols import values
 from ckanext.resilient.harvesters.protocols.base import Endpoint, RawRecord
 from ckanext.resilient.harvesters.protocols.values import Json
 from ckanext.resilient.svrc.issues import Issue
+from ckanext.resilient.svrc.owners import untitled
 from ckanext.resilient.svrc.record import UNDECLARED, Contact, Period, SourceDataset, SourceDistribution, Text
 
 _PERIOD = re.compile(r"(?P<year>[12]\d{3})(?:(?P<unit>[MQKH])(?P<number>\d{1,2}))?", re.IGNORECASE)
@@ -42,7 +43,8 @@ def read_record(raw: RawRecord, endpoint: Endpoint) -> SourceDataset:
     dataset = SourceDataset(guid=raw.guid)
     dataset.title = _texts(tables, "text", "label", "title")
     if not dataset.title:
-        raise RejectRecord(Issue("title-missing", record=raw.guid, field="text"))
+        dataset.contacts = _contacts(main)
+        raise untitled(dataset, "text")
     _skip_what_is_not_public(main, values.first_text(dataset.title))
     dataset.identifier = values.scalar(record.get("name"))
     dataset.languages = [language for language in tables if language != UNDECLARED]

@@ -20,6 +20,7 @@ from ckanext.resilient.harvesters.protocols.fields import Fields, as_text
 from ckanext.resilient.harvesters.protocols.socrata_views import as_result, is_view
 from ckanext.resilient.harvesters.protocols.values import Json
 from ckanext.resilient.svrc.issues import Issue
+from ckanext.resilient.svrc.owners import untitled
 from ckanext.resilient.svrc.record import Agent, Contact, Place, SourceDataset, SourceDistribution
 from ckanext.resilient.svrc.text import fold, one_line
 
@@ -87,7 +88,7 @@ def _read(result: Json, guid: str, endpoint: Endpoint) -> SourceDataset:
         places=[Place(bbox=box) for box in values.strings(take("bbox"))],
     )
     if not dataset.title and not dataset.description:
-        raise RejectRecord(Issue("title-missing", record=guid, field="resource.name"))
+        raise untitled(dataset, "resource.name")
     _read_licences_and_publisher(fields, _object(result, "metadata"), dataset)
     dataset.distributions = _distributions(resource, _origin(dataset.uri) or _origin(endpoint.url))
     if values.scalar(provenance := take("provenance")) == "community":

@@ -87,7 +87,7 @@ SERVICES = {
 TESTING = (
     Need("nodejs", "type checks and browser tests", _has("node")),
     Need("npm", "installing the browser tests' packages", _has("npm")),
-    Need("chromium", "browser tests", _has("chromium")),
+    Need("chromium-headless-shell", "browser tests", _has("chromium-headless-shell")),
     Need("docker-compose", "checking the compose file", _has("docker-compose")),
 )
 

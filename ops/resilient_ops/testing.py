@@ -16,7 +16,7 @@ from .prepare import install_software, open_state, start_stores
 from .supervisor import Supervisor
 from .venv import environment_for
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 QUICK_SELECTION = "not slow and not browser"
 WALK = "walk"
 """The marker of the tests that go through the whole portal; they run beside the others, on a database of their own."""

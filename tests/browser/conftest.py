@@ -47,7 +47,7 @@ def unavailable(reason: str) -> NoReturn:
 
 def tools() -> tuple[str, Path]:
     """Chromium and the folder with the Node packages."""
-    chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
     modules = Path(os.environ.get("RESILIENT_NODE_MODULES", ROOT / "var/node/node_modules"))
     if not Path(chromium).exists():
         unavailable(f"There is no Chromium at {chromium}: install it, or set CHROMIUM.")

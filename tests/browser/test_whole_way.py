@@ -24,13 +24,17 @@ from tests.harvest.servers import Server, serving
 pytestmark = [pytest.mark.browser, pytest.mark.walk]
 
 LOCALES = ("en", "hr")
-PROTOCOLS = tuple(os.environ.get("WALK_PROTOCOLS", "ckan,dcat").split(","))
+PROTOCOLS = tuple(os.environ.get("WALK_PROTOCOLS", ",".join(CONVERSATIONS)).split(","))
 """Which of them are walked: `WALK_PROTOCOLS=csw,pxweb` chooses others."""
 WALKS = [(protocol, locale) for protocol in PROTOCOLS for locale in LOCALES]
 GOOD, BAD = 3, 1
 NAME, PASSWORD = "overseer", "a-long-password-of-hers"
 ALIKE = {"Plan"}
 """Words that both languages share."""
+CHOSEN = {"opendata_al", "datosgobes", "ine_pt"}
+"""Protocols of one portal each: at another address they are chosen, not found out."""
+ADDRESSES = {"dcat_us": "/data.json"}
+"""Where the catalogue is not at the portal's own address."""
 LOOKED_AT = "ckan"
 """The walk on which every page is looked at closely; the pages are the same for all protocols."""
 
@@ -63,8 +67,9 @@ def button(step: str) -> str:
     return f"button[value={step}]"
 
 
-def way(title: str, url: str) -> tuple[Step, ...]:
+def way(title: str, url: str, chosen: str) -> tuple[Step, ...]:
     """Every step, and where it is looked what is met."""
+    choice: tuple[Step, ...] = ("main details:has(#field-chosen) summary", ("#field-chosen", chosen))
     return (
         ("#field-login", NAME),
         ("#field-password", PASSWORD),
@@ -73,6 +78,7 @@ def way(title: str, url: str) -> tuple[Step, ...]:
         "main a[href$='/sources/new']",
         {"keep": "begun"},
         ("#field-url", url),
+        *(choice if chosen else ()),
         button("test"),
         {"keep": "tested"},
         ("#field-limit", "50"),
@@ -120,7 +126,7 @@ class Catalogue:
             paged = CONVERSATIONS[walk[0]].holding(list(records(100 * place + 100)))
             server = self.stack.enter_context(serving(paged.respond))
             self.servers.append(server)
-            self.portals[walk] = server.url + paged.path
+            self.portals[walk] = server.url + ADDRESSES.get(walk[0], paged.path)
 
     @property
     def pairs(self) -> str:
@@ -138,7 +144,7 @@ class Catalogue:
                 f"{protocol} {locale}",
                 f"/{locale}/user/login",
                 DESKTOP,
-                *way(f"Portal {protocol} {locale}", url),
+                *way(f"Portal {protocol} {locale}", url, protocol if protocol in CHOSEN else ""),
             )
             | {"read": READ, "unchecked": protocol != LOOKED_AT}
             for (protocol, locale), url in self.portals.items()

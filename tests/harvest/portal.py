@@ -32,7 +32,8 @@ def record(key: str, **fields: Any) -> dict[str, Any]:
 class Portal:
     """What `package_search` answers.
 
-    `total` overrides the count; `broken_page` fails from that page on; `filters` heeds a filter by date.
+    `total` overrides the count; `broken_page` fails from that page on; `filters` heeds a filter by date;
+    `asked` are the parameters of the last page.
     """
 
     def __init__(self, records: list[dict[str, Any]]) -> None:
@@ -40,6 +41,7 @@ class Portal:
         self.total: int | None = None
         self.broken_page: int | None = None
         self.pages_asked = 0
+        self.asked: dict[str, Any] = {}
         self.filters = False
 
     def respond(self, asked: Asked) -> Answer:
@@ -48,6 +50,7 @@ class Portal:
         given = {name: values[0] for name, values in asked.query.items()} | json.loads(asked.body or b"{}")
         start, rows = int(given.get("start", 0)), int(given.get("rows", 10))
         self.pages_asked += 1
+        self.asked = given
         if self.broken_page is not None and rows and start // rows >= self.broken_page:
             return Answer(500, b'{"success": false}', {"Content-Type": "application/json"})
         records = self.records

@@ -108,6 +108,19 @@ def test_known_portals_are_found_by_the_name_of_their_country_in_the_readers_lan
     assert {key[:2] for key in keys} == {"hr"}
 
 
+def test_how_an_address_is_read_can_be_chosen_and_another_choice_is_tested_first(
+    see: Open, press: Press, other: str
+) -> None:
+    page = press(see("/hr/sources/new", "admin"), "test", url=other, chosen="csw")
+    assert page.xpath("//*[@role='alert']")
+    assert page.xpath("//details[@open]//select[@id='field-chosen']/option[@selected]/@value") == ["csw"]
+    page = press(page, "test", chosen="ckan")
+    assert page.xpath("//input[@name='protocol']/@value") == ["ckan"]
+    page = press(page, "rehearse", chosen="csw")
+    assert not page.xpath("//article")
+    assert page.xpath("//*[@role='alert']")
+
+
 def test_a_source_is_added_in_steps_and_waits_for_approval(
     see: Open, press: Press, other: str, people: People
 ) -> None:

@@ -93,6 +93,14 @@ def test_the_page_of_settings_looks_at_records_when_a_choice_changes(source: Har
     assert source.portal.pages_asked == asked
 
 
+def test_the_count_of_a_source_that_is_there_keeps_to_the_options_of_its_protocol(
+    source: Harvested, see: Open
+) -> None:
+    act("resilient_harvest_source_update", id=source.name, options={"organization": ["comune"]})
+    see(f"/sources/{source.name}/count", "admin")
+    assert "comune" in source.portal.asked["fq"]
+
+
 def test_a_source_that_cannot_be_read_says_so_in_place_of_a_number(
     source: Harvested, see: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

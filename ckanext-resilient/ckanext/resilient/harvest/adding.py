@@ -12,8 +12,7 @@ from ckan.types import Context
 from ckanext.resilient.errors import StopHarvest
 from ckanext.resilient.harvest import adapter, approval, registry, stock
 from ckanext.resilient.harvest.config import http_settings
-from ckanext.resilient.harvest.http import HttpClient
-from ckanext.resilient.harvest.probe import Recognised, known_portal, patient, recognise
+from ckanext.resilient.harvest.probe import Recognised, asking_once, known_portal, recognise
 from ckanext.resilient.harvest.wording import localised
 from ckanext.resilient.harvesters.portals import all_portals
 from ckanext.resilient.svrc.record import Dataset
@@ -31,8 +30,12 @@ def refusal(stop: StopHarvest) -> tk.ValidationError:
     return tk.ValidationError({stop.issue.field or "url": [f"{texts['message']} {texts['remedy']}"]})
 
 
-def probe(url: str, portal: str, protocol: str, private_hosts: frozenset[str]) -> dict[str, Any]:
+def probe(asked: Mapping[str, Any], private_hosts: frozenset[str]) -> dict[str, Any]:
     """What an address is, how many records it has, in which languages, and its first ones.
+
+    Args:
+        asked: `url`; `portal` and `protocol`, empty where that is not known; `options` of the protocol.
+        private_hosts: hosts of private networks that may be read.
 
     `looked_at` says how many were read; `social` of each of them whether it concerns the social economy, where the
     portal's definition tells.
@@ -40,11 +43,12 @@ def probe(url: str, portal: str, protocol: str, private_hosts: frozenset[str]) -
     Raises:
         tk.ValidationError: it cannot be read.
     """
+    url, portal, protocol = asked["url"], asked["portal"], asked["protocol"]
     known = None if portal or protocol else known_portal(url, all_portals())
     key = known.key if known else portal
     try:
-        with HttpClient(patient(http_settings(private_hosts))) as http:
-            found = recognise(url, http, portal=key, protocol=protocol)
+        with asking_once(http_settings(private_hosts)) as http:
+            found = recognise(url, http, portal=key, protocol=protocol, options=asked.get("options"))
     except StopHarvest as stop:
         raise refusal(stop) from stop
     return _recognised(found, key)

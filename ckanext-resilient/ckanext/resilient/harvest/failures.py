@@ -62,6 +62,9 @@ def fetch_error(error: Exception, url: str, limits: Limits) -> FetchError:
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
     current: BaseException | None = error
-    while current is not None:
+    told: set[int] = set()
+    # The network library raises an error again while handling what it became: the chain can close to a ring.
+    while current is not None and id(current) not in told:
+        told.add(id(current))
         yield current
         current = current.__cause__ or current.__context__

@@ -13,7 +13,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 import httpcore
 import httpx
@@ -33,6 +33,7 @@ __all__ = ["HttpClient", "HttpSettings", "Response", "StatusError", "Validators"
 
 _ERROR_BODY_BYTES = 64 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_Client = TypeVar("_Client", bound="HttpClient")
 _BREAK_OFF = frozenset({"answer-broken", "timed-out"})
 
 
@@ -95,7 +96,7 @@ class HttpClient:
         self._next_start: dict[str, float] = {}
         self._lock = threading.Lock()
 
-    def __enter__(self) -> HttpClient:
+    def __enter__(self: _Client) -> _Client:
         return self
 
     def __exit__(

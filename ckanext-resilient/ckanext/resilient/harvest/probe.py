@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ckanext.resilient.errors import FetchError, RejectRecord, SkipRecord, StopHarvest
-from ckanext.resilient.harvest.http import HttpClient, HttpSettings
+from ckanext.resilient.harvest.asking_once import AskingOnce
+from ckanext.resilient.harvest.http import HttpSettings
 from ckanext.resilient.harvest.plan import Plan, make_plan
 from ckanext.resilient.harvest.stages import read
 from ckanext.resilient.harvesters.portals.base import Portal, Social
@@ -17,6 +20,20 @@ from ckanext.resilient.svrc.record import Dataset
 
 TRIED = ("ckan", "udata", "opendatasoft", "dkan", "socrata", "dcat_us", "dcat", "csw", "pxweb")
 """Protocols of many portals, in the order in which an address is tried; those of one portal come with its definition."""
+
+_TELLING = {
+    "csw": re.compile(r"csw", re.IGNORECASE),
+    "dcat_us": re.compile(r"/data\.json", re.IGNORECASE),
+    "dcat": re.compile(r"\.(ttl|rdf|nt|n3|jsonld|xml)\b|[?&]format=(text/turtle|ttl|rdf)", re.IGNORECASE),
+    "opendatasoft": re.compile(r"/explore\b", re.IGNORECASE),
+    "pxweb": re.compile(r"pxweb|/api/v[12]\b", re.IGNORECASE),
+    "udata": re.compile(r"/api/1\b"),
+    "dkan": re.compile(r"/metastore\b"),
+}
+"""What of an address tells the protocol that is tried first; the others are still tried after it."""
+
+PATIENCE = 40
+"""Seconds until somebody who waits in front of a page is told that the address is too slow."""
 
 SAMPLES = 20
 """So many records are looked at: enough to see what a choice would take, few enough to wait for."""
@@ -66,9 +83,12 @@ class Recognised:
         return tuple(choice.takes(dataset) for dataset in self.datasets)
 
 
-def patient(settings: HttpSettings) -> HttpSettings:
-    """Limits for somebody who waits in front of a page: one try, and not for long."""
-    return replace(settings, retries=0, connect_timeout=5, read_timeout=15, deadline=25, document_deadline=25)
+def asking_once(settings: HttpSettings, seconds: float = PATIENCE) -> AskingOnce:
+    """A client for somebody who waits in front of a page: one try, nothing twice, and not for long."""
+    hurried = replace(
+        settings, retries=0, connect_timeout=5, read_timeout=15, deadline=25, document_deadline=25
+    )
+    return AskingOnce(hurried, seconds)
 
 
 def known_portal(url: str, portals: Mapping[str, Portal]) -> Portal | None:
@@ -81,22 +101,38 @@ def _bare(url: str) -> str:
     return url.strip().partition("://")[2].rstrip("/").removeprefix("www.").casefold()
 
 
-def recognise(url: str, http: HttpClient, *, portal: str = "", protocol: str = "") -> Recognised:
+def recognise(
+    url: str,
+    http: AskingOnce,
+    *,
+    portal: str = "",
+    protocol: str = "",
+    options: Mapping[str, Any] | None = None,
+) -> Recognised:
     """How an address is read: by the protocol of a portal's definition or a named one, else by the first that fits.
+
+    Args:
+        url: the address.
+        http: reads it.
+        portal: key of a portal's definition.
+        protocol: name of a protocol.
+        options: of that protocol.
 
     Raises:
         StopHarvest: no protocol reads it; the issue says why, and what helps.
     """
     if portal or protocol:
-        return _try(make_plan(url, protocol=protocol, portal=portal, limit=SAMPLES), http)
+        return _try(make_plan(url, protocol, portal, options, limit=SAMPLES), http)
     return _first_that_fits(url, http)
 
 
-def _first_that_fits(url: str, http: HttpClient) -> Recognised:
-    for name in TRIED:
+def _first_that_fits(url: str, http: AskingOnce) -> Recognised:
+    for name in _likely_first(url):
         try:
             return _try(make_plan(url, protocol=name, limit=SAMPLES), http)
         except StopHarvest as stop:  # noqa: PERF203 - one protocol that does not fit says nothing of the next
+            if http.is_over:
+                raise http.too_slow(url) from stop
             if stop.issue.code in _SETTLED:
                 # A protocol asks below the address; a person is told of the one that was typed.
                 params = {**stop.issue.params, "url": url}
@@ -104,7 +140,11 @@ def _first_that_fits(url: str, http: HttpClient) -> Recognised:
     raise StopHarvest(Issue("nothing-recognised", field="url", params={"url": url}))
 
 
-def _try(plan: Plan, http: HttpClient) -> Recognised:
+def _likely_first(url: str) -> list[str]:
+    return sorted(TRIED, key=lambda name: not (name in _TELLING and _TELLING[name].search(url)))
+
+
+def _try(plan: Plan, http: AskingOnce) -> Recognised:
     listed = _Listed(plan.protocol.list_records(plan.endpoint, http))
     raw = [record for page in listed for record in page.records]
     declared = listed.end.declared

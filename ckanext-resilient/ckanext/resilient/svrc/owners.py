@@ -41,9 +41,14 @@ def owner_of_package(package: Mapping[str, Any]) -> Owner:
     return Owner(name, address) if address else NOBODY
 
 
-def untitled(record: SourceDataset) -> RejectRecord:
-    """The refusal of a record that has neither title nor description, with whose it is."""
-    return RejectRecord(Issue("title-missing", record=record.guid, field="title", owner=owner_of(record)))
+def untitled(record: SourceDataset, field: str = "title") -> RejectRecord:
+    """The refusal of a record that has neither title nor description, with whose it is.
+
+    Args:
+        record: with its parties.
+        field: where the portal's records have their title.
+    """
+    return RejectRecord(Issue("title-missing", record=record.guid, field=field, owner=owner_of(record)))
 
 
 def owned(issues: Iterable[Issue], owner: Owner) -> tuple[Issue, ...]:

@@ -87,6 +87,11 @@ KINDS: dict[str, Kind] = {
         N_("The address answered, but with nothing that this site can read."),
         N_("Look for “API” or “catalogue” in the portal's help, and give the address that stands there."),
     ),
+    "recognised-too-slowly": Kind(
+        "error",
+        N_("{url} answers too slowly: after {seconds} seconds it was not clear how it is read."),
+        N_("Choose how it is read, or try again at a quieter time of the day."),
+    ),
     "source-waiting": Kind(
         "error",
         N_("This source waits for the approval of a system administrator. Nothing was read."),
