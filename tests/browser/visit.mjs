@@ -5,7 +5,7 @@
 // {"follow", "done", "most", "mend": {field: steps}, "keep"}: clicks the link again and again, does the steps for the field at
 // which it opens a form, and comes back, until there is the selector `done`; what was met before each is kept.
 // print: printed, too; "sheets" says on how many pages of A4.
-// With "shots", a folder, what is kept is painted, too.
+// With "shots", a folder, what is kept and where a visit ends is painted, too.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -135,6 +135,7 @@ async function visit(browser, entry) {
     const kept = {};
     for (const step of entry.click) await take(page, seen, entry, kept, step);
     const last = await met(page, entry);
+    if (plan.shots) await paint(page, entry, "end");
     const printed = entry.print ? { sheets: await sheets(page, entry) } : {};
     const sizes = await Promise.all(seen.bodies);
     return {
