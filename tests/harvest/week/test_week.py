@@ -68,7 +68,8 @@ def sources(
     """The portals, running and registered."""
     with contextlib.ExitStack() as stack:
         stack.enter_context(app.flask_app.test_request_context("/"))
-        made = [Source(kind, 1000 * place + 1000) for place, kind in enumerate(KINDS)]
+        # No number may stand in an identifier of another record: 4000 and 8000 are in every UUID of theirs.
+        made = [Source(kind, 1000 * place + 1100) for place, kind in enumerate(KINDS)]
         for source in made:
             stack.enter_context(source.running(organisation["id"]))
         pairs = [source.server.pair for source in made]
