@@ -57,7 +57,7 @@ def _fits(fault: Fault, conversation: Conversation) -> bool:
         return False
     if expect.vanished and fault.name != _LEAVES_OUT:
         return False
-    if fault.name == "empty-after-full" and conversation.protocol == _FILTERS:
+    if fault.name == "empty-after-full" and conversation.protocol in _SINCE:
         return False  # nothing has changed: that is a good answer there
     return fault not in (*GROUPS["record"], *GROUPS["attack"]) or fault.name in _OF_RECORDS
 
@@ -75,7 +75,7 @@ class Playing:
         if ending == "complete":
             return {"complete", "partial"}
         # Changes may be so few that the page is never asked for which cannot be read.
-        return {ending, "partial"} if ending == "incomplete" and protocol == _FILTERS else {ending}
+        return {ending, "partial"} if ending == "incomplete" and protocol in _SINCE else {ending}
 
     @property
     def name(self) -> str:
@@ -105,9 +105,11 @@ class Kind:
     shared: tuple[int, ...] = ()
 
 
-_FILTERS = "ckan"
-"""Asked for what changed, this portal gives no more than that."""
-_SINCE = re.compile(r"metadata_modified:\[(\S+) TO")
+_SINCE = {
+    "ckan": re.compile(r"metadata_modified:\[(\S+) TO"),
+    "datosgobes": re.compile(r"/modified/begin/([^/]+)/end/"),
+}
+"""Asked for what changed, these portals give no more than that; where the time stands in a request."""
 
 
 class Source:
@@ -137,11 +139,12 @@ class Source:
         return replace(paged, respond=self._filtering(paged.respond, entries))
 
     def _filtering(self, respond: Respond, entries: Sequence[object]) -> Respond:
-        """A CKAN portal that gives what changed since a time when it is asked for that."""
+        """A portal that gives what changed since a time when it is asked for that, where its protocol can be."""
+        protocol = self.kind.protocol
 
         def filtered(asked: Asked) -> Answer:
-            text = asked.body.decode("utf-8", "replace") + " ".join(asked.query.get("fq", []))
-            since = _SINCE.search(text) if self.kind.protocol == _FILTERS else None
+            text = asked.path + asked.body.decode("utf-8", "replace") + " ".join(asked.query.get("fq", []))
+            since = _SINCE[protocol].search(text) if protocol in _SINCE else None
             if since is None:
                 return respond(asked)
             now = datetime.datetime.now(datetime.timezone.utc)
@@ -150,7 +153,9 @@ class Source:
             ).total_seconds() / 3600
             fresh = self.truth.since(self.hour - ago)
             some = [one for one in entries if not isinstance(one, Entry) or one.number in fresh]
-            return CONVERSATIONS[_FILTERS].holding(some).respond(asked)
+            # The played portals know no filter: what passes it is all that they hold then.
+            path = asked.path.partition("/modified/begin/")[0]
+            return CONVERSATIONS[protocol].holding(some).respond(replace(asked, path=path))
 
         return filtered
 
