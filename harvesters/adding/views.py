@@ -9,8 +9,9 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from flask import Response
 
+from ckanext.resilient.harvest import jobs
 from ckanext.resilient.harvesters.logic.validators import resilient_limit
-from ckanext.resilient.harvesters.pages import add, meanings, plan, sample
+from ckanext.resilient.harvesters.pages import access, add, meanings, pairs, plan, sample
 from ckanext.resilient.harvesters.pages.rehearsal import rehearsal_view
 from ckanext.resilient.harvesters.views import resilient_sources
 
@@ -107,7 +108,15 @@ def _rehearse(values: Values) -> tuple[Values, add.Found]:
     }
     result = tk.get_action("resilient_harvest_rehearse")({}, data)
     country = meanings.country_of(values["portal"], values["url"])
-    return values, add.Found(rehearsal=rehearsal_view(result, country))
+    return values, add.Found(rehearsal=rehearsal_view(result, rehearsed(result), country))
+
+
+def rehearsed(result: Mapping[str, Any]) -> list[pairs.RehearsedPair]:
+    """The pairs of a rehearsal, with what the form says of them."""
+    entries = jobs.source_entries([pair["records"][1]["source"] for pair in result["pairs"]])
+    owners = {source: entry.owner_org for source, entry in entries.items()}
+    said = pairs.said_in(tk.request.form)
+    return pairs.rehearsed_pairs(result["pairs"], owners, access.administered(), said)
 
 
 def _save(values: Values) -> tuple[Values, add.Found] | Response:
@@ -121,6 +130,7 @@ def _save(values: Values) -> tuple[Values, add.Found] | Response:
         "only_social": bool(values["only_social"]),
         "limit": _limit(values),
         "meanings": _meanings(),
+        "decisions": pairs.said_in(tk.request.form),
     }
     made = tk.get_action("resilient_harvest_source_create")({}, data)
     if made["waiting"]:

@@ -8,8 +8,9 @@ from typing import Any, cast
 import ckan.plugins.toolkit as tk
 from flask import Response
 
+from ckanext.resilient.harvesters.adding.views import rehearsed
 from ckanext.resilient.harvesters.deciding.views import resilient_sources
-from ckanext.resilient.harvesters.pages import access, add, meanings, sample
+from ckanext.resilient.harvesters.pages import access, add, meanings, pairs, sample
 from ckanext.resilient.harvesters.pages import edit as form
 from ckanext.resilient.harvesters.pages.rehearsal import RehearsalView, rehearsal_view
 from ckanext.resilient.harvesters.views import answered
@@ -31,9 +32,10 @@ def edit(name: str) -> str | Response:
             given = form.as_given(values, source)
             given["meanings"] = meanings.merged(source["meanings"], tk.request.form)
             if tk.request.form.get("do") != "rehearse":
-                return _save(source, given)
+                return _save(source, given | {"decisions": pairs.said_in(tk.request.form)})
             country = meanings.country_of(source["portal"], source["url"])
-            rehearsal = rehearsal_view(_rehearse(source, given), country)
+            result = _rehearse(source, given)
+            rehearsal = rehearsal_view(result, rehearsed(result), country)
         except tk.ValidationError as error:
             errors = cast("Mapping[str, list[str]]", error.error_dict)
     page = form.edit_page(

@@ -177,9 +177,15 @@ def resilient_duplicate_list(context: Context, data_dict: dict[str, Any]) -> Aut
 
 
 def resilient_duplicate_decide(context: Context, data_dict: dict[str, Any]) -> AuthResult:
-    """Whoever administers the organisations of both records may decide about them."""
-    decision = decide.find(data_dict["id"])
-    owners = decide.organisations(decision) if decision else set()
+    """Whoever administers the organisations of both records may decide about them.
+
+    Of a pair that is known (`id`), or of a source's records and those that a rehearsal has compared with (`others`).
+    """
+    if others := data_dict.get("others"):
+        owners = decide.organisations_of(others)
+    else:
+        decision = decide.find(data_dict["id"])
+        owners = decide.organisations(decision) if decision else set()
     return {"success": bool(owners) and all(_administers(context, owner) for owner in owners)}
 
 

@@ -6,6 +6,7 @@ import ckan.plugins.toolkit as tk
 from ckan.types import Schema, Validator, ValidatorFactory
 
 from ckanext.resilient.harvest.adding import FREQUENCIES
+from ckanext.resilient.harvest.duplicates.ahead import KEEPS
 
 
 @tk.validator_args
@@ -36,12 +37,23 @@ def _settings(
 
 
 @tk.validator_args
+def _decisions(not_empty: Validator, unicode_safe: Validator, one_of: ValidatorFactory) -> Schema:
+    """What is decided about a record (`guid`) and one of another source (`other`, its id here): which one to `keep`."""
+    return {
+        "guid": [not_empty, unicode_safe],
+        "other": [not_empty, unicode_safe],
+        "keep": [not_empty, one_of(KEEPS)],
+    }
+
+
+@tk.validator_args
 def create(
     not_empty: Validator, unicode_safe: Validator, default: ValidatorFactory, one_of: ValidatorFactory
 ) -> Schema:
-    """`url`, `title`, `owner_org`; `portal` or `protocol`; `frequency`, and the settings of a source."""
+    """`url`, `title`, `owner_org`; `portal` or `protocol`; `frequency`, the settings of a source, and `decisions`."""
     return {
         **_settings(),
+        "decisions": _decisions(),
         "url": [not_empty, unicode_safe],
         "title": [not_empty, unicode_safe],
         "owner_org": [not_empty, unicode_safe],
@@ -53,9 +65,10 @@ def create(
 def update(
     not_empty: Validator, unicode_safe: Validator, ignore_missing: Validator, one_of: ValidatorFactory
 ) -> Schema:
-    """`id` (id, name or address of a source), and what changes: `url`, `title`, `frequency`, its settings."""
+    """`id` (id, name or address of a source), what changes (`url`, `title`, `frequency`, its settings), and `decisions`."""
     return {
         **_settings(),
+        "decisions": _decisions(),
         "id": [not_empty, unicode_safe],
         "url": [ignore_missing, not_empty, unicode_safe],
         "title": [ignore_missing, not_empty, unicode_safe],

@@ -8,6 +8,7 @@ import ckan.plugins.toolkit as tk
 from ckan.types import Action, Context
 
 from ckanext.resilient.harvest import adding, difference, editing, findings, history, registry
+from ckanext.resilient.harvest.duplicates import ahead
 from ckanext.resilient.harvest.wording import localised
 from ckanext.resilient.harvesters.logic import schema, source_schema
 
@@ -27,9 +28,15 @@ def resilient_harvest_probe(context: Context, data_dict: dict[str, Any]) -> dict
 
 @tk.validate_action_data(source_schema.create)
 def resilient_harvest_source_create(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
-    """Make a source of an organisation; `waiting` says whether a system administrator has to approve it first."""
+    """Make a source of an organisation; `waiting` says whether a system administrator has to approve it first.
+
+    `decisions` about pairs that a rehearsal has shown hold from the first run on.
+    """
     tk.check_access("resilient_harvest_source_create", context, data_dict)
-    return adding.create(data_dict, tk.fresh_context(context))
+    said = _decisions(context, data_dict)
+    made = adding.create(data_dict, tk.fresh_context(context))
+    ahead.say(made["id"], said, context.get("user", ""))
+    return made
 
 
 @tk.side_effect_free
@@ -45,10 +52,24 @@ def resilient_harvest_source_update(context: Context, data_dict: dict[str, Any])
     """Change what is given of a source and leave the rest; gives all its fields.
 
     An empty value takes a setting away. A changed address waits for the approval of a system administrator.
+    `decisions` about pairs that a rehearsal has shown hold at once, or from the next run on.
     """
     tk.check_access("resilient_harvest_source_update", context, data_dict)
-    given = {name: value for name, value in data_dict.items() if name != "id"}
-    return editing.update(registry.own_source(data_dict["id"]), given, context)
+    said = _decisions(context, data_dict)
+    given = {name: value for name, value in data_dict.items() if name not in {"id", "decisions"}}
+    source = registry.own_source(data_dict["id"])
+    fields = editing.update(source, given, context)
+    ahead.say(source.id, said, context.get("user", ""))
+    return fields
+
+
+def _decisions(context: Context, data_dict: dict[str, Any]) -> list[dict[str, str]]:
+    """What is decided about pairs, by whoever may, of records that are there."""
+    said: list[dict[str, str]] = data_dict.get("decisions") or []
+    if said:
+        ahead.refuse_unknown(said)
+        tk.check_access("resilient_duplicate_decide", context, {"others": {one["other"] for one in said}})
+    return said
 
 
 @tk.validate_action_data(schema.by_id)

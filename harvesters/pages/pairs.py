@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -15,6 +15,12 @@ Row = Mapping[str, Any]
 
 SHOWN = 20
 """So many pairs stand on the page; the next come when these are decided."""
+
+OWN, OTHER, TWO, LATER = "own", "other", "two", ""
+"""What may be chosen of a pair in a rehearsal (`harvest.duplicates.ahead`); later it stands on the page of the pairs."""
+
+_FIELD = "pair"
+"""What the names of a rehearsal's fields begin with; then comes the number of the pair."""
 
 _FACTS: dict[str, str] = {
     "title": N_("Title"),
@@ -47,6 +53,29 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class RehearsedPair:
+    """A record that was read and one that is here; no `choices` for who may not decide.
+
+    Args:
+        number: of the pair in the form.
+        guid: of the record that was read.
+        other: id of the one that is here.
+        title: of the one that was read.
+        reasons: why they may be one dataset.
+        candidates: the one that was read, and the one that is here.
+        choices: what may be decided: value, words, and whether it is chosen.
+    """
+
+    number: int
+    guid: str
+    other: str
+    title: str
+    reasons: list[str]
+    candidates: list[Candidate]
+    choices: list[tuple[str, str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
 class PairsPage:
     """The pairs that are still open; `more` when there are others behind them."""
 
@@ -70,6 +99,66 @@ def pairs_page(
         pairs=[_pair(row, _may_decide(row, owners, administered)) for row in rows[:SHOWN]],
         more=len(rows) > SHOWN,
     )
+
+
+def rehearsed_pairs(
+    rows: Iterable[Row],
+    owners: Mapping[str, str | None],
+    administered: Collection[str] | None,
+    said: Iterable[Mapping[str, str]],
+) -> list[RehearsedPair]:
+    """The pairs of a rehearsal.
+
+    Args:
+        rows: as `resilient_harvest_rehearse` gives them.
+        owners: organisations of the sources of the records that are here, by source id.
+        administered: ids of the organisations that the reader administers, None when that is all.
+        said: what was decided before, as `said_in` gives it.
+    """
+    chosen = {(one["guid"], one["other"]): one["keep"] for one in said}
+    found: list[RehearsedPair] = []
+    for number, row in enumerate(rows):
+        read, here = row["records"]
+        may = administered is None or owners.get(here["source"]) in administered
+        keep = chosen.get((row["guid"], here["id"]), LATER)
+        candidates = [
+            replace(_candidate(read, row), portal=tk._("Of this source")),
+            _candidate(here, row),
+        ]
+        choices = _choices(row, here["portal"]) if may else []
+        found.append(
+            RehearsedPair(
+                number,
+                row["guid"],
+                here["id"],
+                read["title"] or row["guid"],
+                row["reasons"],
+                candidates,
+                [(value, words, value == keep) for value, words in choices],
+            )
+        )
+    return found
+
+
+def _choices(row: Row, portal: str) -> list[tuple[str, str]]:
+    """What may be decided of a pair; where the rules are sure, they decide unless somebody says otherwise."""
+    theirs = tk._("Show the one of {portal}").format(portal=portal)
+    return [
+        (LATER, theirs if row["verdict"] == "same" else tk._("Decide later")),
+        *([] if row["verdict"] == "same" else [(OTHER, theirs)]),
+        (OWN, tk._("Show the one of this source")),
+        (TWO, tk._("They are two datasets")),
+    ]
+
+
+def said_in(form: Mapping[str, str]) -> list[dict[str, str]]:
+    """What a form says of the pairs of a rehearsal; those that are left for later are not in it."""
+    numbers = [name.removeprefix(f"{_FIELD}-guid-") for name in form if name.startswith(f"{_FIELD}-guid-")]
+    given = [
+        {part: form.get(f"{_FIELD}-{part}-{number}", "") for part in ("guid", "other", "keep")}
+        for number in numbers
+    ]
+    return [one for one in given if one["keep"]]
 
 
 def _may_decide(row: Row, owners: Mapping[str, str | None], administered: Collection[str] | None) -> bool:

@@ -12,6 +12,7 @@ import ckan.plugins.toolkit as tk
 from ckanext.resilient.harvesters.pages import words
 from ckanext.resilient.harvesters.pages.changes import RecordChange, record_changes
 from ckanext.resilient.harvesters.pages.meanings import WordGroup, word_groups
+from ckanext.resilient.harvesters.pages.pairs import RehearsedPair
 from ckanext.resilient.pages import reader
 from ckanext.resilient.pages.cards import Card, cards
 
@@ -34,7 +35,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class RehearsalView:
-    """What would come in; `sentence` says it in one line, `more` counts the findings not listed, `words` want a meaning."""
+    """What would come in.
+
+    `sentence` says it in one line, `more` counts the findings not listed, `words` want a meaning, `pairs` a decision.
+    """
 
     sentence: str
     counts: list[tuple[str, str]]
@@ -43,13 +47,15 @@ class RehearsalView:
     findings: list[Finding]
     more: int
     words: list[WordGroup]
+    pairs: list[RehearsedPair]
 
 
-def rehearsal_view(result: Row, country: str = "") -> RehearsalView:
+def rehearsal_view(result: Row, pairs: list[RehearsedPair], country: str = "") -> RehearsalView:
     """What is shown of a rehearsal.
 
     Args:
         result: as `resilient_harvest_rehearse` gives it.
+        pairs: its pairs, for whoever decides.
         country: ISO 3166 code of the source's country, empty where it has none.
     """
     counts = result["counts"]
@@ -72,6 +78,7 @@ def rehearsal_view(result: Row, country: str = "") -> RehearsalView:
         findings=findings[:_FINDINGS],
         more=max(0, len(findings) - _FINDINGS),
         words=word_groups(result["words"], country),
+        pairs=pairs,
     )
 
 

@@ -12,13 +12,14 @@ from ckanext.resilient.errors import RejectRecord, StopHarvest
 from ckanext.resilient.harvest import meanings, stock, store, writer
 from ckanext.resilient.harvest.config import http_settings
 from ckanext.resilient.harvest.difference import Record, against
+from ckanext.resilient.harvest.duplicates import ahead
 from ckanext.resilient.harvest.duplicates.recognise import Recogniser
 from ckanext.resilient.harvest.guard import Known, Terms, check_source, find_vanished
 from ckanext.resilient.harvest.http import HttpClient
 from ckanext.resilient.harvest.plan import Plan
 from ckanext.resilient.harvest.report import Report, unknown_words
 from ckanext.resilient.harvest.run import compare, terms_of
-from ckanext.resilient.harvest.stages import Batch, Gathering
+from ckanext.resilient.harvest.stages import Batch, Gathering, Prepared
 from ckanext.resilient.harvest.stock_types import Source
 from ckanext.resilient.harvest.wording import localised
 from ckanext.resilient.svrc.issues import Issue
@@ -43,7 +44,10 @@ def rehearse(plan: Plan, said: meanings.Said, private_hosts: frozenset[str] = fr
     """
     source = stock.find_source(plan.endpoint.url)
     known = store.known_records(source.id) if source else {}
-    recogniser = Recogniser(source.id if source else REHEARSAL, plan.portal.gathers)
+    source_id = source.id if source else REHEARSAL
+    recogniser = Recogniser(source_id, plan.portal.gathers)
+    alike: list[dict[str, Any]] = []
+    compared: dict[str, Prepared] = {}
     report = Report()
     datasets: list[dict[str, Any]] = []
     changed: list[Record] = []
@@ -53,6 +57,9 @@ def rehearse(plan: Plan, said: meanings.Said, private_hosts: frozenset[str] = fr
             report.add_batch(batch)
             duplicates = recogniser.recognise(batch.prepared, known)
             report.issues += duplicates.issues
+            alike += duplicates.decisions
+            if duplicates.decisions:
+                compared |= {store.package_id(source_id, one.guid): one for one in batch.prepared}
             datasets += _datasets(batch, known, source, duplicates.duplicates, report)
             changed += _changed(batch, known, duplicates.duplicates)[: SHOWN_CHANGES - len(changed)]
     end = gathering.end
@@ -71,6 +78,7 @@ def rehearse(plan: Plan, said: meanings.Said, private_hosts: frozenset[str] = fr
         "counts": report.counts(),
         "datasets": datasets,
         "changes": against(source.id, changed) if source else [],
+        "pairs": ahead.pairs(alike, compared),
         "issues": [localised(issue) for issue in report.issues],
         "words": meanings.by_field(unknown_words(report.issues), said),
     }

@@ -29,7 +29,18 @@ def find(decision_id: int) -> DuplicateDecision | None:
 
 def organisations(decision: DuplicateDecision) -> set[str | None]:
     """Ids of the organisations whose datasets a decision is about."""
-    return set(_owners({one.source_id for one in _records([decision]).values()}).values())
+    return organisations_of({decision.first, decision.second})
+
+
+def organisations_of(package_ids: Collection[str]) -> set[str | None]:
+    """Ids of the organisations whose sources give these records."""
+    return set(_owners({one.source_id for one in store.records_of(package_ids).values()}).values())
+
+
+def described(package_ids: Collection[str]) -> dict[str, dict[str, Any]]:
+    """These records in plain words, by package id."""
+    held, known = store.records_of(package_ids), places()
+    return {one: _record(one, held, known) for one in package_ids}
 
 
 def listed(
