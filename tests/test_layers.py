@@ -39,6 +39,7 @@ FEATURE_PATHS = (
     "display/",
     "harvest/addresses.py",
     "harvest/answers.py",
+    "harvest/asking_once.py",
     "harvest/asks.py",
     "harvest/changes.py",
     "harvest/decoding.py",

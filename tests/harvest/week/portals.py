@@ -76,7 +76,8 @@ class Playing:
         if ending == "complete":
             return {"complete", "partial"}
         # Changes may be so few that the page is never asked for which cannot be read.
-        return {ending, "partial"} if ending == "incomplete" and protocol in _SINCE else {ending}
+        incremental = all_protocols()[protocol].incremental
+        return {ending, "partial"} if ending == "incomplete" and incremental else {ending}
 
     @property
     def name(self) -> str:
