@@ -75,9 +75,9 @@ class Playing:
         ending = (self.fault.expected(protocol) if self.fault else Expect("complete")).ending
         if ending == "complete":
             return {"complete", "partial"}
-        # Changes may be so few that the page is never asked for which cannot be read.
+        # Changes may be so few that the page is never asked for which cannot be read, or none beside a wrong number.
         incremental = all_protocols()[protocol].incremental
-        return {ending, "partial"} if ending == "incomplete" and incremental else {ending}
+        return {ending, "partial", "stopped"} if ending == "incomplete" and incremental else {ending}
 
     @property
     def name(self) -> str:
