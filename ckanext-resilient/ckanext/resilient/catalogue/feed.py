@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -57,7 +57,7 @@ def describe(values: Mapping[str, str]) -> Description | None:
     if asked.page > 1 and not rows:
         return None
     listing = _Listing(asked, totals, rows, _address(asked))
-    return Description(_version(listing), lambda: _sorted(_page(listing)).encode(), totals.modified)
+    return Description(_version(listing), lambda: syntaxes.together(_page(listing)).encode(), totals.modified)
 
 
 def dataset_lines(rows: Sequence[Row], described: set[str] | None = None) -> Iterator[tuple[str, str]]:
@@ -68,15 +68,13 @@ def dataset_lines(rows: Sequence[Row], described: set[str] | None = None) -> Ite
         described: series that are described elsewhere; those that come are added.
     """
     site = graphs.site()
+    dataset, record = (f"{site.catalogue.n3()} {relation.n3()}" for relation in (DCAT.dataset, DCAT.record))
     texts, of_series = series.completed(store.ntriples(rows), described)
     yield from of_series.items()
     for row in rows:
         if row.package_id in texts:
             node = site.dataset(row.package_id)
-            connected = (
-                f"{site.catalogue.n3()} {DCAT.dataset.n3()} {node.n3()} .\n"
-                f"{site.catalogue.n3()} {DCAT.record.n3()} {URIRef(f'{node}#record').n3()} .\n"
-            )
+            connected = f"{dataset} <{node}> .\n{record} <{node}#record> .\n\n"
             yield str(node), connected + texts[row.package_id]
 
 
@@ -133,12 +131,6 @@ def _tombstones(rows: Sequence[Row]) -> Graph:
             graph.add((node, AS.formerType, DCAT.Dataset))
             graph.add((node, AS.deleted, _moment(row.gone)))
     return graph
-
-
-def _sorted(texts: Iterable[str]) -> str:
-    """Each line once, and what is said of one thing together: every dataset brings the names of its terms along."""
-    lines = {line for text in texts for line in text.splitlines()}
-    return "".join(f"{line}\n" for line in sorted(lines))
 
 
 def _version(listing: _Listing) -> str:
