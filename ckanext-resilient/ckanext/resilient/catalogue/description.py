@@ -34,5 +34,5 @@ def of_graph(graph: Graph, modified: datetime | None = None) -> Description:
     """A description that is held as a graph."""
     lines = syntaxes.ntriples(graph).encode()
     # Blank nodes have other names each time, and with them their lines another order.
-    unnamed = sorted(_BLANK.sub(b"_:", lines).splitlines())
+    unnamed = sorted(_BLANK.sub(b"_:", lines).split(b"\n"))
     return Description(hashlib.sha256(b"\n".join(unnamed)).hexdigest()[:32], lambda: lines, modified)

@@ -114,7 +114,7 @@ def _write_quads(output: IO[bytes], progress: Callable[[int], None]) -> int:
 
 def _write_graph(output: IO[bytes], name: str, lines: str) -> None:
     """N-Triples as N-Quads: a graph's name before the full stop of each line."""
-    output.writelines(f"{line[:-1]}<{name}> .\n".encode() for line in lines.splitlines())
+    output.writelines(f"{line[:-1]}<{name}> .\n".encode() for line in lines.split("\n") if line)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,11 +38,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """A page of the feed: what was asked for, the sums of the catalogue and of what is listed, the rows, the address."""
+    """A page of the feed: what was asked for, the sums, the rows, the address."""
 
     asked: Asked
-    catalogue: Totals
-    listed: Totals
+    totals: Totals
     rows: Sequence[Row]
     address: str
 
@@ -52,16 +51,13 @@ def describe(values: Mapping[str, str]) -> Description | None:
     asked = _asked(tk.request.args)
     if asked.page == 1:  # who reads all pages finds on each what the first one counted
         store.refresh()
-    catalogue = store.totals()
-    listed = store.totals(asked.since) if asked.since else catalogue
+    totals = store.totals(asked.since)
     size = config.page_size()
     rows = store.rows((asked.page - 1) * size, size, asked.since)
     if asked.page > 1 and not rows:
         return None
-    listing = _Listing(asked, catalogue, listed, rows, _address(asked))
-    return Description(
-        _version(listing), lambda: _sorted(_page(listing)).encode(), listed.modified or catalogue.modified
-    )
+    listing = _Listing(asked, totals, rows, _address(asked))
+    return Description(_version(listing), lambda: syntaxes.together(_page(listing)).encode(), totals.modified)
 
 
 def dataset_lines(rows: Sequence[Row], described: set[str] | None = None) -> Iterator[tuple[str, str]]:
@@ -72,15 +68,13 @@ def dataset_lines(rows: Sequence[Row], described: set[str] | None = None) -> Ite
         described: series that are described elsewhere; those that come are added.
     """
     site = graphs.site()
+    dataset, record = (f"{site.catalogue.n3()} {relation.n3()}" for relation in (DCAT.dataset, DCAT.record))
     texts, of_series = series.completed(store.ntriples(rows), described)
     yield from of_series.items()
     for row in rows:
         if row.package_id in texts:
             node = site.dataset(row.package_id)
-            connected = (
-                f"{site.catalogue.n3()} {DCAT.dataset.n3()} {node.n3()} .\n"
-                f"{site.catalogue.n3()} {DCAT.record.n3()} {URIRef(f'{node}#record').n3()} .\n"
-            )
+            connected = f"{dataset} <{node}> .\n{record} <{node}#record> .\n\n"
             yield str(node), connected + texts[row.package_id]
 
 
@@ -97,7 +91,7 @@ def _head_lines(datasets: int, modified: str, _of_settings: str) -> str:
 
 
 def _page(listing: _Listing) -> Iterator[str]:
-    yield head_lines(listing.catalogue)
+    yield head_lines(listing.totals)
     yield syntaxes.ntriples(_view(listing))
     for _, lines in dataset_lines(listing.rows):
         yield lines
@@ -108,7 +102,7 @@ def _page(listing: _Listing) -> Iterator[str]:
 def _view(listing: _Listing) -> Graph:
     """The page among the other pages; also in the words that older harvesters look for."""
     graph, view, catalogue = Graph(), URIRef(listing.address), graphs.site().catalogue
-    asked, totals = listing.asked, listing.listed
+    asked, totals = listing.asked, listing.totals
     last = max(1, -(-totals.rows // config.page_size()))
     places = {"first": 1, "previous": asked.page - 1, "next": asked.page + 1, "last": last}
     graph.add((catalogue, RDF.type, HYDRA.Collection))
@@ -116,7 +110,7 @@ def _view(listing: _Listing) -> Graph:
     graph.add((view, RDF.type, HYDRA.PartialCollectionView))
     graph.add((view, RDF.type, HYDRA.PagedCollection))
     for node in (catalogue, view):
-        graph.add((node, HYDRA.totalItems, Literal(totals.datasets)))
+        graph.add((node, HYDRA.totalItems, Literal(totals.listed)))
     graph.add((view, HYDRA.itemsPerPage, Literal(config.page_size())))
     for name, number in places.items():
         if 1 <= number <= last:
@@ -139,17 +133,11 @@ def _tombstones(rows: Sequence[Row]) -> Graph:
     return graph
 
 
-def _sorted(texts: Iterable[str]) -> str:
-    """Each line once, and what is said of one thing together: every dataset brings the names of its terms along."""
-    lines = {line for text in texts for line in text.splitlines()}
-    return "".join(f"{line}\n" for line in sorted(lines))
-
-
 def _version(listing: _Listing) -> str:
     """Changes with everything that is written: settings, what was asked for, sums, and the listed datasets."""
     site = (_settings(), config.page_size())
     rows = [(row.package_id, row.modified, row.gone) for row in listing.rows]
-    listed = (listing.asked, listing.catalogue, listing.listed, listing.address, rows)
+    listed = (listing.asked, listing.totals, listing.address, rows)
     return hashlib.sha256(repr((site, listed)).encode()).hexdigest()[:32]
 
 

@@ -25,7 +25,7 @@ class CatalogueGraph(tk.BaseModel):
     package_id: Mapped[str] = mapped_column(sa.UnicodeText, primary_key=True)
     number: Mapped[int] = mapped_column(sa.BigInteger, sa.Identity(), unique=True)
     listed: Mapped[datetime.datetime] = mapped_column(
-        sa.DateTime(timezone=True), server_default=sa.func.now()
+        sa.DateTime(timezone=True), server_default=sa.func.now(), index=True
     )
     changed: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime)
     revision: Mapped[str] = mapped_column(sa.UnicodeText, server_default="")
