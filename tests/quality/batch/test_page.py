@@ -9,6 +9,7 @@ import pytest
 from ckan.tests.helpers import CKANTestApp
 
 from ckanext.resilient.quality.batch import job
+from ckanext.resilient.quality.batch import page as batch_page
 from tests.community.conftest import headers
 from tests.quality.batch.conftest import Dataset, made, queries, stored
 
@@ -115,3 +116,67 @@ def test_what_could_not_be_changed_is_named(
     page = app.get(batch, headers=headers(editor)).body
     assert "Because." in page
     assert '<span lang="it">Titolo povero-1</span>' in page
+
+
+def sent(page: str, **changes: Any) -> dict[str, Any]:
+    """What a browser sends of the form, without JavaScript."""
+    hidden = dict(re.findall(r'<input type="hidden" name="(base|others|shown|page)" value="([^"]*)">', page))
+    ticked = re.findall(r'name="dataset" value="([^"]+)" checked', page)
+    chosen = {"od_category": re.findall(r'name="od_category" value="([^"]+)"[^>]*? checked', page)}
+    return {**hidden, "dataset": ticked, **chosen, **changes}
+
+
+def test_what_does_not_fit_on_a_page_is_on_the_next_and_chosen_too(
+    app: CKANTestApp,
+    organisation: Dataset,
+    editor: dict[str, Any],
+    address: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(batch_page, "A_PAGE", 2)
+    ids = sorted(made(f"povero-{number}", organisation["id"])["id"] for number in range(5))
+
+    def post(**form: Any) -> str:
+        return app.post(address, data=form, headers=headers(editor)).body
+
+    first = app.get(address, headers=headers(editor)).body
+    assert "Chosen: 5 of 5." in first
+    assert "The page shows 1 to 2." in first
+    assert "Page 1 of 3" in first
+    assert ">Previous<" not in first
+    assert [one in first for one in ids] == [True, True, False, False, False]
+    second = post(**sent(first, dataset=[ids[1]], do="2"))
+    assert "Chosen: 4 of 5." in second
+    assert "error" not in second[second.index("at-od_category") : second.index('id="datasets"')]
+    third = post(**sent(second, dataset=[], do="3"))
+    assert "Chosen: 2 of 5." in third
+    assert ">Next<" not in third
+    looked = post(**sent(third, od_category=TOPIC, do="look"))
+    assert "2 datasets are chosen. On this page: +30 points together." in re.sub(r"\s+", " ", looked)
+    back = post(**sent(looked, do="2"))
+    assert "checked" not in back[back.index('id="datasets"') :]
+    assert f'name="od_category" value="{TOPIC}" checked' in re.sub(r"\s+", " ", back)
+    form = sent(back, do="set")
+    answer = app.post(address, data=form, headers=headers(editor), follow_redirects=False)
+    work(app, answer.headers["Location"])
+    filled = {one for one in ids if stored(one).get("od_category")}
+    assert filled == {ids[1], ids[4]}
+
+
+def test_all_or_none_are_chosen_at_once_on_all_pages(
+    app: CKANTestApp,
+    organisation: Dataset,
+    editor: dict[str, Any],
+    address: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(batch_page, "A_PAGE", 2)
+    for number in range(3):
+        made(f"povero-{number}", organisation["id"])
+    page = app.get(address, headers=headers(editor)).body
+    none = app.post(address, data=sent(page, do="none"), headers=headers(editor)).body
+    assert "Chosen: 0 of 3." in none
+    refused = app.post(address, data=sent(none, od_category=TOPIC, do="set"), headers=headers(editor)).body
+    assert "Choose at least one dataset" in refused
+    every = app.post(address, data=sent(none, do="all"), headers=headers(editor)).body
+    assert "Chosen: 3 of 3." in every

@@ -9,7 +9,7 @@ from ckanext.resilient.content.facets import is_ours
 from ckanext.resilient.quality import store
 from ckanext.resilient.quality.conformance.job import ask
 from ckanext.resilient.quality.indicators import CONFORMANCE
-from ckanext.resilient.quality.rating import rate_and_keep
+from ckanext.resilient.quality.rating import afterwards, rate_and_keep
 
 LEVEL = "vocab_quality_level"
 POINTS = "quality_points"
@@ -26,7 +26,7 @@ def document(doc: dict[str, Any]) -> dict[str, Any]:
         return doc
     found = rate_and_keep(record)
     if found.unchecked(CONFORMANCE):
-        ask()
+        afterwards(ask)
     freshness = next(answer.state.value for answer in found.answers if answer.aspect == "current")
     return doc | {
         LEVEL: [found.assessment.band],

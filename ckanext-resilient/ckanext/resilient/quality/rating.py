@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -28,14 +28,20 @@ Package = Mapping[str, Any]
 
 
 @dataclass(slots=True)
-class _Together:
+class Together:
     """Datasets that are rated one after the other and kept at once."""
 
     checks: Mapping[str, Checks]
-    rated: list[tuple[Package, Score]] = field(default_factory=list[tuple[Package, Score]])
+    rated: dict[str, tuple[Package, Score]] = field(default_factory=dict[str, tuple[Package, Score]])
+    afterwards: set[Callable[[], None]] = field(default_factory=set[Callable[[], None]])
+
+    def leave_out(self, ids: Iterable[str]) -> None:
+        """Do not keep the scores of these."""
+        for name in ids:
+            self.rated.pop(name, None)
 
 
-_together: ContextVar[_Together | None] = ContextVar("resilient_quality_together", default=None)
+_together: ContextVar[Together | None] = ContextVar("resilient_quality_together", default=None)
 
 
 def today() -> dt.date:
@@ -52,19 +58,21 @@ def rate(packages: Iterable[Package]) -> list[Score]:
 
 
 @contextmanager
-def together(packages: Iterable[Package]) -> Generator[None, None, None]:
-    """What `rate_and_keep` rates inside is kept when this ends, in a few statements for all of them.
+def together(packages: Iterable[Package]) -> Generator[Together, None, None]:
+    """What `rate_and_keep` rates inside is kept when this ends well, in a few statements for all of them.
 
     Args:
         packages: datasets that will be rated: what is known of them is read at once.
     """
-    batch = _Together(checks_of(packages))
+    batch = Together(checks_of(packages))
     token = _together.set(batch)
     try:
-        yield
+        yield batch
     finally:
         _together.reset(token)
-        _keep(batch.rated)
+    _keep(list(batch.rated.values()))
+    for work in batch.afterwards:
+        work()
 
 
 def rate_and_keep(package: Package) -> Score:
@@ -76,8 +84,17 @@ def rate_and_keep(package: Package) -> Score:
         return found
     checks = batch.checks.get(str(package["id"]))
     found = score(package, checks, today()) if checks else rate([package])[0]
-    batch.rated.append((package, found))
+    batch.rated[str(package["id"])] = (package, found)
     return found
+
+
+def afterwards(work: Callable[[], None]) -> None:
+    """Do something now; of datasets that are kept together once, when all are."""
+    batch = _together.get()
+    if batch is None:
+        work()
+    else:
+        batch.afterwards.add(work)
 
 
 def _keep(rated: Sequence[tuple[Package, Score]]) -> None:

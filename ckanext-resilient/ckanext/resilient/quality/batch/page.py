@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,10 +13,15 @@ from ckan import model
 from ckanext.resilient.pages import reader
 from ckanext.resilient.pages.cards import titles_in
 from ckanext.resilient.pages.reader import Text
-from ckanext.resilient.quality.batch import choose, fields
+from ckanext.resilient.quality.batch import choice, choose, fields
+from ckanext.resilient.quality.batch.choice import Choice
 from ckanext.resilient.quality.batch.fields import Field
-from ckanext.resilient.quality.batch.preview import MOST, Change, preview
+from ckanext.resilient.quality.batch.preview import Change, preview
 from ckanext.resilient.quality.overview import Scope
+
+A_PAGE = 100
+"""Datasets on a page."""
+LOOK, SET = "look", "set"
 
 _MOST_ERRORS = 100
 
@@ -42,14 +48,16 @@ class Choosing:
         scope: whose datasets.
         label: of the field.
         count: how many lack it, as far as the reader may edit them.
-        most: how many of them the page shows.
+        most: how many of them can be set at once.
         controls: the field of the form, or its parts.
         data: what was filled in, by name of the control.
         errors: what is wrong with it, by name of the control.
-        rows: the datasets.
+        part: which of the datasets the page shows.
+        rows: these.
         value: what it would be set to, in words; "" before it was looked at.
-        chosen: how many datasets are chosen.
-        gain: points that these gain together.
+        choice: which datasets are chosen.
+        chosen: how many these are, on all pages.
+        gain: points that those of this page gain together.
     """
 
     scope: Scope
@@ -59,55 +67,92 @@ class Choosing:
     controls: list[dict[str, Any]]
     data: Mapping[str, Any]
     errors: Mapping[str, Any]
+    part: Part
     rows: list[Row]
     value: str
+    choice: Choice
     chosen: int
     gain: int
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of the datasets: its number and how many pages there are, its first and last dataset, and of how many."""
+
+    page: int
+    pages: int
+    first: int
+    last: int
+    of: int
+
+
+def _part(page: int, of: int) -> Part:
+    pages = max(1, math.ceil(of / A_PAGE))
+    within = min(max(page, 1), pages)
+    first = (within - 1) * A_PAGE
+    return Part(within, pages, first + 1, min(first + A_PAGE, of), of)
+
+
 def choosing(scope: Scope, field: Field) -> Choosing:
     """The page as it is at first: all datasets are chosen, and no value."""
-    changes = preview({}, field, choose.ids({}, field, scope.kind, scope.key, MOST))
-    return _choosing(scope, field, changes, {change.package["id"] for change in changes})
+    return _choosing(scope, field, Choice(), 1)
 
 
-def looked_at(scope: Scope, field: Field, form: Mapping[str, list[str]]) -> Choosing:
-    """The page after a value was filled in: what it would change, or what is wrong with it."""
+def looked_at(scope: Scope, field: Field, form: Mapping[str, list[str]], do: str) -> Choosing:
+    """The page after a value was filled in: what it would change, or what is wrong with it.
+
+    Args:
+        scope: whose datasets.
+        field: what is set.
+        form: what was sent.
+        do: what was asked for: `look` or `set`, the number of a page, or to choose `all` or `none`.
+    """
     given = fields.sent(field, form)
     value, errors = None, {}
     try:
         value = fields.checked(field, given)
     except tk.ValidationError as error:
-        errors = error.error_dict
-    changes = preview({}, field, choose.ids({}, field, scope.kind, scope.key, MOST), value)
-    return _choosing(
-        scope, field, changes, set(form.get("dataset", [])), _filled(field, given), errors, value
-    )
+        if do in (LOOK, SET):  # who turns a page has perhaps not come to the value yet
+            errors = error.error_dict
+    page = do if do.isdecimal() else "".join(form.get("page", ()))
+    picked = Choice(do) if do in (choice.ALL, choice.NONE) else choice.sent(form)
+    number = int(page) if page.isdecimal() else 1
+    return _choosing(scope, field, picked, number, _filled(field, given), errors, value)
 
 
 def _choosing(
     scope: Scope,
     field: Field,
-    changes: list[Change],
-    chosen: set[str],
+    picked: Choice,
+    page: int,
     data: Mapping[str, Any] | None = None,
     errors: Mapping[str, Any] | None = None,
     value: Any = None,
 ) -> Choosing:
-    rows = [_row(change, chosen) for change in changes]
+    ids = choose.ids({}, field, scope.kind, scope.key)
+    part = _part(page, len(ids))
+    changes = preview({}, field, ids[part.first - 1 : part.last], value)
+    rows = [_row(change, picked) for change in changes]
     return Choosing(
         scope=scope,
         label=fields.label(field),
         count=choose.number({}, field, scope.kind, scope.key),
-        most=MOST,
+        most=choose.MOST,
         controls=fields.controls(field),
         data=data or {},
         errors=errors or {},
+        part=part,
         rows=rows,
         value="" if value is None else fields.readable(field, value),
-        chosen=sum(row.chosen for row in rows),
+        choice=picked,
+        chosen=len(picked.of(ids)),
         gain=sum(row.gain for row in rows if row.chosen),
     )
+
+
+def chosen(scope: Scope, field: Field, form: Mapping[str, list[str]]) -> list[str]:
+    """Ids of the datasets that a form chooses, on all pages."""
+    return choice.sent(form).of(choose.ids({}, field, scope.kind, scope.key))
 
 
 def _filled(field: Field, given: Any) -> dict[str, Any]:
@@ -117,13 +162,13 @@ def _filled(field: Field, given: Any) -> dict[str, Any]:
     return {f"{field.name}-0-{part}": text for part, text in given.items()}
 
 
-def _row(change: Change, chosen: set[str]) -> Row:
+def _row(change: Change, picked: Choice) -> Row:
     package = change.package
     return Row(
         package["id"],
         reader.title_of(package),
         tk.h.url_for("dataset.read", id=package["name"]),
-        package["id"] in chosen,
+        package["id"] in picked,
         change.before,
         change.after,
         change.points,

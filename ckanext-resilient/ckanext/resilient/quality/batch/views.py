@@ -59,13 +59,14 @@ def set_for_many(kind: str, name: str, field: str) -> str:
 @resilient_quality.route(_SCOPES, methods=["POST"])
 @_answered
 def look_or_set(kind: str, name: str, field: str) -> str | Response:
-    """Show what a value would change, or have it set for the chosen datasets."""
+    """Show what a value would change, another page of the datasets, or have it set for the chosen ones."""
     scope, found = _asked(kind, name, field)
     form = tk.request.form.to_dict(flat=False)
-    if tk.request.form.get("do") == "set":
+    do = tk.request.form.get("do", page.LOOK)
+    if do == page.SET:
         asked = {
             "scope": scope.kind, "key": scope.key, "field": field,
-            "value": fields.sent(found, form), "ids": form.get("dataset", []),
+            "value": fields.sent(found, form), "ids": page.chosen(scope, found, form),
         }  # fmt: skip
         try:
             made = tk.get_action("resilient_quality_batch_create")({}, asked)
@@ -73,7 +74,7 @@ def look_or_set(kind: str, name: str, field: str) -> str | Response:
             tk.h.flash_error("; ".join(str(message) for message in error.error_summary.values()))
         else:
             return make_response(tk.redirect_to("resilient_quality.batch", batch_id=made["id"]))
-    return tk.render("resilient/quality/set.html", {"page": page.looked_at(scope, found, form)})
+    return tk.render("resilient/quality/set.html", {"page": page.looked_at(scope, found, form, do)})
 
 
 @resilient_quality.route("/quality/batch/<batch_id>")
