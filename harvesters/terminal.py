@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Mapping
 from typing import Any, NoReturn, cast
 
@@ -11,12 +9,23 @@ import ckan.plugins.toolkit as tk
 import click
 from ckan.types import Context
 
+from ckanext.resilient import terminal
 from ckanext.resilient.harvest import writer
+from ckanext.resilient.terminal import as_json_option, show_json
+
+__all__ = [
+    "UNREADABLE",
+    "as_json_option",
+    "fail",
+    "own_context",
+    "private_hosts_option",
+    "show_cause",
+    "show_counts",
+    "show_json",
+]
 
 UNREADABLE = 2
 """Exit code when a source could not be read, or an action refused."""
-
-as_json_option = click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 
 private_hosts_option = click.option(
     "--allow-private-host",
@@ -32,11 +41,6 @@ def own_context(**more: Any) -> Context:
     return cast("Context", {**writer.site_context(), **more})
 
 
-def show_json(value: Any) -> None:
-    """Print a value as JSON."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
 def show_counts(counts: dict[str, int]) -> None:
     """Print numbers with their names on one line."""
     click.echo(", ".join(f"{name} {number}" for name, number in counts.items()))
@@ -48,14 +52,5 @@ def show_cause(count: int, example: Mapping[str, str]) -> None:
 
 
 def fail(error: tk.ValidationError | tk.ObjectNotFound) -> NoReturn:
-    """End with the messages of a refusal."""
-    if isinstance(error, tk.ValidationError):
-        text = "; ".join(f"{message}" for value in error.error_dict.values() for message in _listed(value))
-    else:
-        text = str(error)
-    click.echo(text, err=True)
-    sys.exit(UNREADABLE)
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+    """End with the messages of a refusal, as when a source could not be read."""
+    terminal.fail(error, UNREADABLE)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 import ckan.plugins.toolkit as tk
 from flask import Blueprint, Response, make_response, stream_with_context
 
+from ckanext.resilient import refusals
 from ckanext.resilient.harvest import findings, history, jobs
 from ckanext.resilient.harvest.export import findings_csv
 from ckanext.resilient.harvest.owners.parts import has_parts
@@ -16,6 +16,7 @@ from ckanext.resilient.harvest.undo import undo
 from ckanext.resilient.harvest.wording import localised
 from ckanext.resilient.harvesters.pages import access, runs, sources
 from ckanext.resilient.harvesters.pages import changes as changed
+from ckanext.resilient.svrc.issues import N_
 
 __all__ = ["resilient_sources"]
 
@@ -27,17 +28,7 @@ T = TypeVar("T")
 
 def answered(view: Callable[P, T]) -> Callable[P, T]:
     """A view that answers 403 and 404 where its actions refuse, or find nothing."""
-
-    @wraps(view)
-    def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        try:
-            return view(*args, **kwargs)
-        except tk.NotAuthorized:
-            tk.abort(403, tk._("Only whoever looks after this source may see this."))
-        except tk.ObjectNotFound:
-            tk.abort(404)
-
-    return run
+    return refusals.answered(N_("Only whoever looks after this source may see this."))(view)
 
 
 @resilient_sources.route("")

@@ -90,9 +90,12 @@ def _description(resource: Node, speech: Speech) -> Text:
 
 
 def _formats(names: list[str], dataset: SourceDataset) -> None:
-    """The formats of the data: that of its only file, else beside the record, as none names its file."""
+    """The formats of the data: an only one that of its files, else beside the record, as none names its file."""
     open_ones = [file for file in dataset.distributions if not file.format]
-    if len(names) == 1 and len(open_ones) == len(dataset.distributions) == 1:
-        open_ones[0].format = names[0]
+    is_only_one = len(open_ones) == len(dataset.distributions) == 1
+    files = open_ones if is_only_one else [file for file in open_ones if file.download_url]
+    if len(names) == 1 and files:
+        for file in files:
+            file.format = names[0]
     else:
         keep(dataset, "distributionFormat", names)

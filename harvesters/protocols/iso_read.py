@@ -86,11 +86,18 @@ def read_iso(guid: str, record: Node) -> SourceDataset:
     read_coverage(record, speech, dataset)
     read_rights(record, speech, dataset)
     read_files(record, speech, dataset)
+    _give_rights_to_files(dataset)
     _quality(record, dataset)
     _extras(record, levels, dataset)
     name = next(iter(dataset.title.values()), guid)
     dataset.issues = [replace(issue, record=name) for issue in dataset.issues]
     return dataset
+
+
+def _give_rights_to_files(dataset: SourceDataset) -> None:
+    """Constraints are said of the data, and DCAT has a place for them with each file (as GeoDCAT-AP maps them)."""
+    for file in dataset.distributions:
+        file.rights = dict(dataset.rights)
 
 
 def _texts(record: Node, speech: Speech, dataset: SourceDataset) -> None:

@@ -59,6 +59,8 @@ def read_record(raw: RawRecord, endpoint: Endpoint) -> SourceDataset:
     dataset.periods = _periods(main)
     dataset.contacts = _contacts(main)
     dataset.distributions = _distributions(record, tables)
+    for file in dataset.distributions:
+        file.modified = dataset.modified  # each is the table itself, in one of its languages or formats
     dataset.extras |= _extras(tables, main)
     return dataset
 

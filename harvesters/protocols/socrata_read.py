@@ -21,7 +21,7 @@ from ckanext.resilient.harvesters.protocols.socrata_views import as_result, is_v
 from ckanext.resilient.harvesters.protocols.values import Json
 from ckanext.resilient.svrc.issues import Issue
 from ckanext.resilient.svrc.owners import untitled
-from ckanext.resilient.svrc.record import Agent, Contact, Place, SourceDataset, SourceDistribution
+from ckanext.resilient.svrc.record import Agent, Column, Contact, Place, SourceDataset, SourceDistribution
 from ckanext.resilient.svrc.text import fold, one_line
 
 # Charts, filters and stories show data that other assets hold.
@@ -93,6 +93,7 @@ def _read(result: Json, guid: str, endpoint: Endpoint) -> SourceDataset:
     dataset.distributions = _distributions(resource, _origin(dataset.uri) or _origin(endpoint.url))
     if values.scalar(provenance := take("provenance")) == "community":
         dataset.extras["asset_provenance"] = values.scalar(provenance)
+    _say_of_files(resource, dataset.distributions)
     columns = _columns(fields)
     if columns:
         dataset.extras["columns"] = columns
@@ -100,6 +101,21 @@ def _read(result: Json, guid: str, endpoint: Endpoint) -> SourceDataset:
     dataset.extras |= fields.rest()
     _read_own_fields(classification, dataset)
     return dataset
+
+
+def _say_of_files(resource: Json, files: list[SourceDistribution]) -> None:
+    """What is said of the data holds for the files, which are made of them whenever somebody asks for one."""
+    names, meanings = (_listed(resource.get(f"columns_{part}")) for part in ("name", "description"))
+    columns = [
+        Column(name, values.texts(meaning))
+        for name, meaning in zip_longest(names, meanings, fillvalue="")
+        if name
+    ]
+    for file in files:
+        file.modified = values.scalar(resource.get("data_updated_at"))
+        # The headers of the other formats are the names of the interface.
+        if file.media_type == "text/csv" and any(meanings):
+            file.columns = columns
 
 
 def _columns(fields: Fields) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ckanext.resilient.svrc.package import content_hash, package_dict
-from ckanext.resilient.svrc.record import Agent, Contact, Dataset, Distribution, Period, Place
+from ckanext.resilient.svrc.record import Agent, Column, Contact, Dataset, Distribution, Period, Place
 
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
 
@@ -66,6 +66,7 @@ def test_a_file_takes_the_form_of_a_resource() -> None:
         media_type="text/csv",
         licence="CC_BY_4_0",
         byte_size=42,
+        columns=[Column("posti", {"it": "Posti liberi"}), Column("note")],
     )
     package = package_dict(Dataset("guid", title={"it": "Asili"}, distributions=[distribution]))
     assert package["resources"] == [
@@ -79,6 +80,7 @@ def test_a_file_takes_the_form_of_a_resource() -> None:
             "mimetype": "text/csv",
             "license": AUTHORITY + "licence/CC_BY_4_0",
             "size": 42,
+            "columns": [{"name": "posti", "meaning": {"it": "Posti liberi"}}, {"name": "note"}],
         }
     ]
 

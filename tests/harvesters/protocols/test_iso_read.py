@@ -641,6 +641,26 @@ def test_formats_that_belong_to_no_one_file_stay_beside(files: int, names: tuple
     assert dataset.extras["distributionFormat"] == "; ".join(names)
 
 
+def test_the_only_format_is_that_of_all_files_and_of_no_service() -> None:
+    files = online("https://dati.example/a.zip", "WWW:DOWNLOAD") + online(
+        "https://dati.example/b", "WWW:DOWNLOAD"
+    )
+    service = online("https://dati.example/ows?service=WMS&amp;request=GetCapabilities", "WWW:LINK")
+    dataset = made(
+        distribution=formats("x-shapefile"),
+        online=files + service + online("https://dati.example/page"),
+    )
+    assert [one.format for one in dataset.distributions] == ["x-shapefile", "x-shapefile", "WMS", ""]
+    assert "distributionFormat" not in dataset.extras
+
+
+def test_conditions_that_are_said_of_the_data_hold_for_its_files() -> None:
+    sentence = "L'accesso e la fruibilità dei dati sono pubblici"
+    about = constraints(use("otherRestrictions") + text("otherConstraints", sentence))
+    dataset = made(about=about, online=online("https://dati.example/a.zip"))
+    assert dataset.rights == dataset.distributions[0].rights == {"ita": sentence}
+
+
 def test_the_size_is_that_of_a_single_file_in_megabytes() -> None:
     size = "<gmd:transferSize><gco:Real>1.5</gco:Real></gmd:transferSize>"
     file = online("https://geo.example/a", "WWW:DOWNLOAD-1.0-http--download")

@@ -435,6 +435,7 @@ def test_a_table_of_version_2_arrives():
     (file,) = dataset.distributions
     assert file.access_url == file.download_url
     assert (file.format, file.languages) == ("json-stat2", ["fr"])
+    assert file.modified == dataset.modified, "the file is the table"
     assert dataset.publishers == dataset.licences == []
 
 

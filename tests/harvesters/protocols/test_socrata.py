@@ -10,7 +10,7 @@ from ckanext.resilient.harvest.http import HttpClient, HttpSettings
 from ckanext.resilient.harvesters.protocols.base import Endpoint, RawRecord
 from ckanext.resilient.harvesters.protocols.socrata import PROTOCOL
 from ckanext.resilient.svrc.normalise import Crosswalk, normalise
-from ckanext.resilient.svrc.record import Agent, Contact, Place, SourceDataset
+from ckanext.resilient.svrc.record import Agent, Column, Contact, Place, SourceDataset
 from tests.harvest.servers import Answer, Asked, Respond, serving
 from tests.harvesters.protocols.fake_dcat_us import catalogue, dataset
 from tests.harvesters.protocols.fake_socrata import CATALOGUE, HOST, FakeSocrata, asset, asset_id
@@ -528,6 +528,20 @@ def test_columns_are_told_line_by_line_whatever_their_lists_lack():
         "Posti liberi (posti): Posti liberi alle 8",
         "Note",
     ]
+
+
+def test_what_is_said_of_the_columns_and_of_the_data_is_said_of_the_files():
+    columns = {
+        "columns_name": ["Giorno", "Posti\nliberi"],
+        "columns_description": ["", "Posti liberi alle 8"],
+        "data_updated_at": "2024-05-31T10:00:14.000Z",
+        "updatedAt": "2024-06-01T00:00:00.000Z",
+    }
+    table, rows = made(**columns).distributions
+    assert table.columns == [Column("Giorno", {}), Column("Posti liberi", {"und": "Posti liberi alle 8"})]
+    assert rows.columns == [], "its names are others"
+    assert table.modified == rows.modified == "2024-05-31T10:00:14.000Z"
+    assert made(**columns | {"columns_description": []}).distributions[0].columns == []
 
 
 def test_what_a_view_keeps_beside_its_fields_can_be_read_by_a_person():

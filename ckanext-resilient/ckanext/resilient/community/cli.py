@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 import click
 
 from ckanext.resilient.cli import resilient
+from ckanext.resilient.terminal import as_json_option, show_json
 
 __all__ = ["resilient"]
 
@@ -25,12 +25,12 @@ def community() -> None:
 
 @community.command()
 @click.option("--limit", type=click.IntRange(min=1), default=100, help="List at most so many.")
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@as_json_option
 def queue(limit: int, as_json: bool) -> None:
     """List the texts that a moderator has to look at, oldest first."""
     found = _act("resilient_moderation_list", limit=limit)
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        show_json(found)
         return
     for one in found["results"]:
         click.echo(f"{one['id']} {one['dataset_name']} {one['kind']} {one['text_state']}: {one['text']}")
@@ -52,11 +52,11 @@ def moderate(statement: str, show: bool, reason: str | None) -> None:
 
 
 @community.command()
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@as_json_option
 def sweep(as_json: bool) -> None:
     """Delete what was not confirmed in time or belongs to nobody any more, and addresses that are not needed."""
     found = _act("resilient_community_sweep")
     if as_json:
-        click.echo(json.dumps(found, indent=2))
+        show_json(found)
     else:
         click.echo(", ".join(f"{name}: {number}" for name, number in found.items()))

@@ -18,6 +18,7 @@ from ckanext.resilient.quality.conformance import job as conformance
 from ckanext.resilient.quality.conformance.shapes import ShapesError
 from ckanext.resilient.quality.files import job as files_job
 from ckanext.resilient.quality.links import job as links_job
+from ckanext.resilient.terminal import as_json_option, fail, show_json
 
 __all__ = ["resilient"]
 
@@ -34,7 +35,7 @@ def quality() -> None:
 @click.argument("dataset", required=False)
 @click.option("--all", "everything", is_flag=True, help="Rate all public datasets anew and index them.")
 @click.option("--file", "file", type=click.File(encoding="utf-8"), help="Rate the dataset in this JSON file.")
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@as_json_option
 @click.pass_context
 def score(
     context: click.Context, dataset: str | None, everything: bool, file: TextIO | None, as_json: bool
@@ -50,9 +51,11 @@ def score(
         with context.find_root().meta["flask_app"].test_request_context():  # texts need a language
             found = tk.get_action("resilient_quality_show")(_context(), data)
     except (tk.ObjectNotFound, tk.ValidationError) as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
-    click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else "\n".join(_lines(found)))
+        fail(error)
+    if as_json:
+        show_json(found)
+    else:
+        click.echo("\n".join(_lines(found)))
 
 
 def _lines(found: dict[str, Any]) -> Iterator[str]:
@@ -94,7 +97,7 @@ def _watched(context: click.Context, action: str, most: int, label: str) -> dict
 @quality.command()
 @click.option("--limit", type=click.IntRange(min=1), help="Try at most so many links.")
 @click.option("--background", is_flag=True, help="Leave it to the worker of background jobs.")
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@as_json_option
 @click.pass_context
 def links(context: click.Context, limit: int | None, background: bool, as_json: bool) -> None:
     """Try the links that are due, and rate the datasets anew whose links came out differently."""
@@ -104,7 +107,7 @@ def links(context: click.Context, limit: int | None, background: bool, as_json: 
         return
     found = _watched(context, "resilient_quality_check_links", most, "Trying links")
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        show_json(found)
         return
     click.echo(
         f"{found['tried']} links were tried, {found['good']} are good, {found['busy']} are to be tried later."
@@ -117,7 +120,7 @@ def links(context: click.Context, limit: int | None, background: bool, as_json: 
 @quality.command()
 @click.option("--limit", type=click.IntRange(min=1), help="Look into so many files at most.")
 @click.option("--background", is_flag=True, help="Leave it to the worker of background jobs.")
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@as_json_option
 @click.pass_context
 def files(context: click.Context, limit: int | None, background: bool, as_json: bool) -> None:
     """Look into the files that are due, and rate the datasets anew that they belong to."""
@@ -127,7 +130,7 @@ def files(context: click.Context, limit: int | None, background: bool, as_json: 
         return
     found = _watched(context, "resilient_quality_check_files", most, "Looking into files")
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        show_json(found)
         return
     click.echo(
         f"{found['opened']} files were looked into, {found['tables']} are tables; {found['failed']} could not be opened,"
@@ -140,7 +143,7 @@ def files(context: click.Context, limit: int | None, background: bool, as_json: 
 @click.option("--all", "everything", is_flag=True, help="Check all public datasets anew.")
 @click.option("--limit", type=click.IntRange(min=1), help="Check at most so many of those that changed.")
 @click.option("--background", is_flag=True, help="Leave it to the worker of background jobs.")
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@as_json_option
 @click.pass_context
 def shapes(
     context: click.Context,
@@ -163,11 +166,11 @@ def shapes(
         data: dict[str, Any] = {"ids": ids} if ids else {"all": everything}
         with context.find_root().meta["flask_app"].test_request_context():
             found = _checked(asked, data | ({"limit": limit} if limit else {}))
+    if as_json:
+        show_json(found)
+        return
     click.echo(
-        json.dumps(found, indent=2)
-        if as_json
-        else f"{found['conform']} of {found['checked']} datasets follow DCAT-AP;"
-        f" {found['rated']} were rated anew."
+        f"{found['conform']} of {found['checked']} datasets follow DCAT-AP; {found['rated']} were rated anew."
     )
 
 

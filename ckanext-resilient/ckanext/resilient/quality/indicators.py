@@ -231,7 +231,7 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "rightsAvailability", "contextuality", 5, _stated("rights"), True,
-        N_("Conditions are explained in words."), N_("Conditions are not explained in words."),
+        N_("There is a note on the rights to the file."), N_("There is no note on the rights to the file."),
         N_("Say in a sentence what others may do with the file."), "resources", 2,
     ),
     Indicator(

@@ -119,12 +119,15 @@ def note_addresses(packages: Iterable[Package]) -> None:
         for package in packages
         for address in addresses_of(package)
     }
-    if rows:
+    # Nearly all are known, and each row of an insert takes a turn of its own.
+    known = sa.select(QualityLink.digest).where(QualityLink.digest.in_(rows))
+    new = sorted(rows.keys() - set(model.Session.scalars(known)))
+    if new:
         moment = utc_now()
         with transaction() as connection:
             connection.execute(
                 insert(QualityLink).on_conflict_do_nothing(index_elements=["digest"]),
-                [row | {"next_check": moment} for _, row in sorted(rows.items())],
+                [rows[one] | {"next_check": moment} for one in new],
             )
 
 

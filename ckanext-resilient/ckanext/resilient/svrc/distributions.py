@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ckanext.resilient.svrc.access import availability_uri, status_uri
 from ckanext.resilient.svrc.formats import archive_type, package_of, read_format
 from ckanext.resilient.svrc.licences import NOT_SPECIFIED, Licence, read_licences
-from ckanext.resilient.svrc.record import Distribution, SourceDistribution
+from ckanext.resilient.svrc.record import Column, Distribution, SourceDistribution
 from ckanext.resilient.svrc.text import fold, is_address, one_line
 from ckanext.resilient.svrc.values import unique
 from ckanext.resilient.svrc.wording import Wording
@@ -65,6 +65,10 @@ def _read(source: SourceDistribution, wording: Wording, licences: Mapping[str, s
         or package_of(source.format, file_format.code),
         temporal_resolution=note.duration(source.temporal_resolution, "dcat:temporalResolution"),
         spatial_resolution=note.metres(source.spatial_resolution, "dcat:spatialResolutionInMeters"),
+        columns=[
+            Column(one_line(column.name), wording.line(column.meaning, "columns"))
+            for column in source.columns
+        ],
     )
 
 

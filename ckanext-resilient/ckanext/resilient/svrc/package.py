@@ -129,6 +129,9 @@ def _resource(distribution: Distribution, original: str) -> Package:
             "package_format": distribution.package_format,
             "temporal_resolution": distribution.temporal_resolution,
             "spatial_resolution_in_meters": distribution.spatial_resolution,
+            "columns": [
+                _filled({"name": column.name, "meaning": column.meaning}) for column in distribution.columns
+            ],
             "uri": distribution.uri,
         }
     )

@@ -64,6 +64,14 @@ class Period:
 
 
 @dataclass(slots=True)
+class Column:
+    """A column of a table, and what it holds."""
+
+    name: str
+    meaning: Text = field(default_factory=dict[str, str])
+
+
+@dataclass(slots=True)
 class SourceDistribution:
     """A file or service of a dataset, word for word (dcat:Distribution)."""
 
@@ -91,6 +99,7 @@ class SourceDistribution:
     package_format: str = ""
     temporal_resolution: str = ""
     spatial_resolution: str = ""
+    columns: list[Column] = field(default_factory=list[Column])
 
 
 @dataclass(slots=True)
@@ -171,6 +180,7 @@ class Distribution:
     package_format: str = ""
     temporal_resolution: str = ""
     spatial_resolution: str = ""
+    columns: list[Column] = field(default_factory=list[Column])
 
 
 @dataclass(frozen=True, slots=True)

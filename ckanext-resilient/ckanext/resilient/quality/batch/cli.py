@@ -13,6 +13,7 @@ from ckan.types import Context
 from ckanext.resilient.quality.batch import fields
 from ckanext.resilient.quality.cli import quality, resilient
 from ckanext.resilient.quality.overview import scope_of
+from ckanext.resilient.terminal import as_json_option, fail, show_json
 
 __all__ = ["resilient"]
 
@@ -26,7 +27,7 @@ __all__ = ["resilient"]
 @click.option("--user", help="In whose name; without it, in that of the site.")
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @click.option("--background", is_flag=True, help="Leave it to the worker of background jobs.")
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@as_json_option
 @click.pass_context
 def set_field(context: click.Context, field: str, value: tuple[str, ...], **asked: Any) -> None:
     """Set FIELD to VALUE for all datasets that lack it: a code, several codes, or an object as JSON for a contact."""
@@ -37,9 +38,11 @@ def set_field(context: click.Context, field: str, value: tuple[str, ...], **aske
         with context.find_root().meta["flask_app"].test_request_context():  # texts need a language
             found = _done(field, value, asked, *(named[0] if named else ("all", "")))
     except (tk.ObjectNotFound, tk.NotAuthorized, tk.ValidationError) as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
-    click.echo(json.dumps(found, ensure_ascii=False, indent=2) if asked["as_json"] else _sentence(found))
+        fail(error)
+    if asked["as_json"]:
+        show_json(found)
+    else:
+        click.echo(_sentence(found))
 
 
 def _done(field: str, value: tuple[str, ...], asked: dict[str, Any], kind: str, name: str) -> dict[str, Any]:

@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 import ckan.plugins.toolkit as tk
 from flask import Response, make_response
 
 from ckanext.resilient.quality.batch import fields, page
 from ckanext.resilient.quality.overview import Scope, scope_of
 from ckanext.resilient.quality.views import resilient_quality
+from ckanext.resilient.refusals import answered
 
 __all__ = ["resilient_quality"]
 
 _SCOPES = "/quality/<any(organization, source, country):kind>/<name>/set/<field>"
-
-
-def _answered(view: Callable[..., Any]) -> Callable[..., Any]:
-    """A view that ends with 403 or 404 where an action refuses, or finds nothing."""
-
-    @wraps(view)
-    def answer(**asked: str) -> Any:
-        try:
-            return view(**asked)
-        except tk.NotAuthorized:
-            return tk.abort(403)
-        except tk.ObjectNotFound:
-            return tk.abort(404)
-
-    return answer
 
 
 def _asked(kind: str, name: str, field: str) -> tuple[Scope, fields.Field]:
@@ -48,7 +30,7 @@ def _asked(kind: str, name: str, field: str) -> tuple[Scope, fields.Field]:
 
 @resilient_quality.route("/quality/all/set/<field>", defaults={"kind": "all", "name": ""})
 @resilient_quality.route(_SCOPES)
-@_answered
+@answered()
 def set_for_many(kind: str, name: str, field: str) -> str:
     """Show the datasets that lack a field, all of them chosen, and the field itself."""
     shown = page.choosing(*_asked(kind, name, field))
@@ -57,7 +39,7 @@ def set_for_many(kind: str, name: str, field: str) -> str:
 
 @resilient_quality.route("/quality/all/set/<field>", methods=["POST"], defaults={"kind": "all", "name": ""})
 @resilient_quality.route(_SCOPES, methods=["POST"])
-@_answered
+@answered()
 def look_or_set(kind: str, name: str, field: str) -> str | Response:
     """Show what a value would change, another page of the datasets, or have it set for the chosen ones."""
     scope, found = _asked(kind, name, field)
@@ -78,7 +60,7 @@ def look_or_set(kind: str, name: str, field: str) -> str | Response:
 
 
 @resilient_quality.route("/quality/batch/<batch_id>")
-@_answered
+@answered()
 def batch(batch_id: str) -> str:
     """Show what a batch sets, how far it is, and what went wrong."""
     found = tk.get_action("resilient_quality_batch_show")({}, {"id": batch_id})
@@ -86,7 +68,7 @@ def batch(batch_id: str) -> str:
 
 
 @resilient_quality.route("/quality/batch/<batch_id>/progress")
-@_answered
+@answered()
 def batch_progress(batch_id: str) -> Response:
     """How far a batch is: a part of its page; when it has ended, the page is loaded anew."""
     found = tk.get_action("resilient_quality_batch_show")({}, {"id": batch_id})
@@ -98,7 +80,7 @@ def batch_progress(batch_id: str) -> Response:
 
 
 @resilient_quality.route("/quality/batch/<batch_id>", methods=["POST"])
-@_answered
+@answered()
 def resume_batch(batch_id: str) -> Response:
     """Carry a batch on whose job ended before its time."""
     try:

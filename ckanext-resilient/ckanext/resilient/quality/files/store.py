@@ -40,7 +40,9 @@ class Due:
 
 def note(files: Iterable[Noted]) -> None:
     """Put files on the list, each once; one that was replaced comes first again."""
-    rows = {file.digest: file for file in files}
+    several = {file.digest: file for file in files}
+    known = _revisions(several)
+    rows = {key: file for key, file in several.items() if known.get(key) != file.revision}
     if not rows:
         return
     statement = insert(QualityFile)
@@ -58,6 +60,11 @@ def note(files: Iterable[Noted]) -> None:
     ]  # fmt: skip
     with transaction() as connection:
         connection.execute(replaced, values)
+
+
+def _revisions(digests: Iterable[str]) -> dict[str, str]:
+    query = sa.select(QualityFile.digest, QualityFile.revision).where(QualityFile.digest.in_(list(digests)))
+    return {row.digest: row.revision for row in model.Session.execute(query)}
 
 
 def due(limit: int, moment: dt.datetime) -> list[Due]:
