@@ -22,12 +22,20 @@ LOCALES = ("en", "el")
 EVERYWHERE = [(locale, width) for locale in LOCALES for width in WIDTHS]
 LONG = "Γενική Διεύθυνση Κοινωνικής Αλληλεγγύης και Καταπολέμησης της Φτώχειας της Περιφέρειας Κεντρικής Μακεδονίας"
 PUBLIC = "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
-READ = {"h1": "h1", "gaps": "#gaps ~ div tbody tr", "course": ".rs-course path", "gains": ".rs-notice"}
-PAGES = ("overview", "report", "whole report", "set", "contact", "looked at", "batch")
+MANY = 101
+"""Datasets that do not stand on one page."""
+READ = {
+    "h1": "h1",
+    "chosen": "#datasets ~ p",
+    "gaps": "#gaps ~ div tbody tr",
+    "course": ".rs-course path",
+    "gains": ".rs-notice",
+}
+PAGES = ("overview", "report", "whole report", "set", "contact", "looked at", "batch", "second page")
 
 
 class Catalogue:
-    """Twelve datasets of one organisation that lack nearly everything, and an editor who mends some."""
+    """Datasets that lack nearly everything: twelve of one organisation, and many of another; an editor who mends some."""
 
     def __init__(self) -> None:
         self.token, self.batch = "", ""
@@ -43,6 +51,12 @@ class Catalogue:
             call_action(
                 "package_create", {"user": editor["name"]}, type="dataset", name=f"domes-{number}",
                 owner_org=organisation["id"], title_translated={"el": f"Δομές φροντίδας ηλικιωμένων {number}"},
+            )  # fmt: skip
+        factories.Organization(name="many", users=[{"name": editor["name"], "capacity": "editor"}])
+        for number in range(MANY):
+            call_action(
+                "package_create", {"user": editor["name"]}, type="dataset", name=f"many-{number}",
+                owner_org="many", title_translated={"el": f"Δομές {number}"},
             )  # fmt: skip
         store.record_day()
         today = dt.datetime.now(dt.timezone.utc).date()
@@ -69,6 +83,10 @@ class Catalogue:
             "contact": (f"{here}/set/contact", ()),
             "looked at": (f"{here}/set/access_rights", look),
             "batch": (f"/quality/batch/{self.batch}", ()),
+            "second page": (
+                "/quality/organization/many/set/od_category",
+                ("#datasets ~ div input[type=checkbox]", "nav button[value='2']"),
+            ),
         }
         return [
             visit(f"{name} {locale} {width}", f"/{locale}{path}", WIDTHS[width], *clicks)
@@ -113,3 +131,11 @@ def test_the_report_is_printed_on_one_sheet(quality: Findings, page: str, locale
 def test_one_sees_what_a_value_would_bring(quality: Findings, locale: str) -> None:
     texts = quality[f"looked at {locale} desktop"]["texts"]
     assert any("180" in gain["text"] for gain in texts["gains"]), "12 datasets, 15 points each"
+
+
+@pytest.mark.parametrize(("locale", "width"), EVERYWHERE)
+def test_what_is_left_out_on_one_page_is_left_out_on_the_next(
+    quality: Findings, locale: str, width: str
+) -> None:
+    (chosen, *_) = quality[f"second page {locale} {width}"]["texts"]["chosen"]
+    assert {str(MANY - 1), str(MANY)} <= set(chosen["text"].replace(".", " ").split())
