@@ -90,12 +90,14 @@ def _description(resource: Node, speech: Speech) -> Text:
 
 
 def _formats(names: list[str], dataset: SourceDataset) -> None:
-    """The formats of the data: an only one that of its files, else beside the record, as none names its file."""
+    """The formats of the data: an only one is that of the only file, or of the only one to download.
+
+    Otherwise they stand beside the record, as none names its file: catalogues give pages and metadata as downloads, too.
+    """
     open_ones = [file for file in dataset.distributions if not file.format]
-    is_only_one = len(open_ones) == len(dataset.distributions) == 1
-    files = open_ones if is_only_one else [file for file in open_ones if file.download_url]
+    to_download = [file for file in dataset.distributions if file.download_url]
+    files = [file for file in open_ones if len(dataset.distributions) == 1 or to_download == [file]]
     if len(names) == 1 and files:
-        for file in files:
-            file.format = names[0]
+        files[0].format = names[0]
     else:
         keep(dataset, "distributionFormat", names)

@@ -641,17 +641,24 @@ def test_formats_that_belong_to_no_one_file_stay_beside(files: int, names: tuple
     assert dataset.extras["distributionFormat"] == "; ".join(names)
 
 
-def test_the_only_format_is_that_of_all_files_and_of_no_service() -> None:
-    files = online("https://dati.example/a.zip", "WWW:DOWNLOAD") + online(
-        "https://dati.example/b", "WWW:DOWNLOAD"
-    )
+def test_the_only_format_is_that_of_the_only_file_to_download_and_of_no_service() -> None:
+    file = online("https://dati.example/a.zip", "WWW:DOWNLOAD")
     service = online("https://dati.example/ows?service=WMS&amp;request=GetCapabilities", "WWW:LINK")
     dataset = made(
         distribution=formats("x-shapefile"),
-        online=files + service + online("https://dati.example/page"),
+        online=file + service + online("https://dati.example/page"),
     )
-    assert [one.format for one in dataset.distributions] == ["x-shapefile", "x-shapefile", "WMS", ""]
+    assert [one.format for one in dataset.distributions] == ["x-shapefile", "WMS", ""]
     assert "distributionFormat" not in dataset.extras
+
+
+def test_of_several_files_none_has_the_only_format_for_certain() -> None:
+    files = online("https://dati.example/a.zip", "WWW:DOWNLOAD") + online(
+        "https://dati.example/csw?id=1", "WWW:DOWNLOAD"
+    )
+    dataset = made(distribution=formats("MapInfo TAB"), online=files)
+    assert [one.format for one in dataset.distributions] == ["", ""]
+    assert dataset.extras["distributionFormat"] == "MapInfo TAB"
 
 
 def test_conditions_that_are_said_of_the_data_hold_for_its_files() -> None:
