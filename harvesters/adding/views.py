@@ -9,7 +9,7 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from flask import Response
 
-from ckanext.resilient.harvest import jobs
+from ckanext.resilient.harvest.duplicates.decide import owners_of
 from ckanext.resilient.harvesters.logic.validators import resilient_limit
 from ckanext.resilient.harvesters.pages import access, add, meanings, pairs, plan, sample
 from ckanext.resilient.harvesters.pages.rehearsal import rehearsal_view
@@ -113,8 +113,7 @@ def _rehearse(values: Values) -> tuple[Values, add.Found]:
 
 def rehearsed(result: Mapping[str, Any]) -> list[pairs.RehearsedPair]:
     """The pairs of a rehearsal, with what the form says of them."""
-    entries = jobs.source_entries([pair["records"][1]["source"] for pair in result["pairs"]])
-    owners = {source: entry.owner_org for source, entry in entries.items()}
+    owners = owners_of({pair["records"][1]["source"] for pair in result["pairs"]})
     said = pairs.said_in(tk.request.form)
     return pairs.rehearsed_pairs(result["pairs"], owners, access.administered(), said)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ckan.plugins.toolkit as tk
 from flask import Response
 
-from ckanext.resilient.harvest import jobs
+from ckanext.resilient.harvest.duplicates.decide import owners_of
 from ckanext.resilient.harvesters.adding.views import resilient_sources
 from ckanext.resilient.harvesters.pages import access, pairs
 from ckanext.resilient.harvesters.views import answered
@@ -18,8 +18,7 @@ __all__ = ["resilient_sources"]
 def duplicates() -> str:
     """Show the pairs that are still to be decided."""
     rows = tk.get_action("resilient_duplicate_list")({}, {"state": "open", "limit": pairs.SHOWN + 1})
-    entries = jobs.source_entries([record["source"] for row in rows for record in row["records"]])
-    owners = {source: entry.owner_org for source, entry in entries.items()}
+    owners = owners_of({record["source"] for row in rows for record in row["records"]})
     page = pairs.pairs_page(rows, owners, access.administered())
     return tk.render("resilient/sources/duplicates.html", {"page": page})
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 
+from ckanext.resilient.harvest.duplicates.ahead import OTHER, OWN, TWO
 from ckanext.resilient.pages import reader
 from ckanext.resilient.svrc.issues import N_
 
@@ -16,8 +17,8 @@ Row = Mapping[str, Any]
 SHOWN = 20
 """So many pairs stand on the page; the next come when these are decided."""
 
-OWN, OTHER, TWO, LATER = "own", "other", "two", ""
-"""What may be chosen of a pair in a rehearsal (`harvest.duplicates.ahead`); later it stands on the page of the pairs."""
+LATER = ""
+"""Of a pair in a rehearsal nothing is said yet: it stands on the page of the pairs later."""
 
 _FIELD = "pair"
 """What the names of a rehearsal's fields begin with; then comes the number of the pair."""
@@ -96,7 +97,7 @@ def pairs_page(
     """
     return PairsPage(
         trail=[(tk._("Where the data comes from"), tk.h.url_for("resilient_sources.index"))],
-        pairs=[_pair(row, _may_decide(row, owners, administered)) for row in rows[:SHOWN]],
+        pairs=[_pair(row, _may_decide(row["records"], owners, administered)) for row in rows[:SHOWN]],
         more=len(rows) > SHOWN,
     )
 
@@ -119,13 +120,12 @@ def rehearsed_pairs(
     found: list[RehearsedPair] = []
     for number, row in enumerate(rows):
         read, here = row["records"]
-        may = administered is None or owners.get(here["source"]) in administered
         keep = chosen.get((row["guid"], here["id"]), LATER)
         candidates = [
             replace(_candidate(read, row), portal=tk._("Of this source")),
             _candidate(here, row),
         ]
-        choices = _choices(row, here["portal"]) if may else []
+        choices = _choices(row, here["portal"]) if _may_decide([here], owners, administered) else []
         found.append(
             RehearsedPair(
                 number,
@@ -161,9 +161,11 @@ def said_in(form: Mapping[str, str]) -> list[dict[str, str]]:
     return [one for one in given if one["keep"]]
 
 
-def _may_decide(row: Row, owners: Mapping[str, str | None], administered: Collection[str] | None) -> bool:
+def _may_decide(
+    records: Iterable[Row], owners: Mapping[str, str | None], administered: Collection[str] | None
+) -> bool:
     """As the authorisation of the decision says, without a query a row."""
-    return administered is None or all(owners.get(one["source"]) in administered for one in row["records"])
+    return administered is None or all(owners.get(one["source"]) in administered for one in records)
 
 
 def _pair(row: Row, may: bool) -> Pair:

@@ -42,8 +42,8 @@ def read_record(raw: RawRecord, endpoint: Endpoint) -> SourceDataset:
     main = next(iter(tables.values()))
     dataset = SourceDataset(guid=raw.guid)
     dataset.title = _texts(tables, "text", "label", "title")
+    dataset.contacts = _contacts(main)
     if not dataset.title:
-        dataset.contacts = _contacts(main)
         raise untitled(dataset, "text")
     _skip_what_is_not_public(main, values.first_text(dataset.title))
     dataset.identifier = values.scalar(record.get("name"))
@@ -57,7 +57,6 @@ def read_record(raw: RawRecord, endpoint: Endpoint) -> SourceDataset:
     dataset.description = _texts(tables, "description") or _notes(tables)
     _read_subjects(record, main, dataset)
     dataset.periods = _periods(main)
-    dataset.contacts = _contacts(main)
     dataset.distributions = _distributions(record, tables)
     for file in dataset.distributions:
         file.modified = dataset.modified  # each is the table itself, in one of its languages or formats

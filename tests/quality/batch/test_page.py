@@ -118,6 +118,12 @@ def test_what_could_not_be_changed_is_named(
     assert '<span lang="it">Titolo povero-1</span>' in page
 
 
+@pytest.fixture
+def pages_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two datasets stand on a page."""
+    monkeypatch.setattr(batch_page, "A_PAGE", 2)
+
+
 def sent(page: str, **changes: Any) -> dict[str, Any]:
     """What a browser sends of the form, without JavaScript."""
     hidden = dict(re.findall(r'<input type="hidden" name="(base|others|shown|page)" value="([^"]*)">', page))
@@ -127,13 +133,8 @@ def sent(page: str, **changes: Any) -> dict[str, Any]:
 
 
 def test_what_does_not_fit_on_a_page_is_on_the_next_and_chosen_too(
-    app: CKANTestApp,
-    organisation: Dataset,
-    editor: dict[str, Any],
-    address: str,
-    monkeypatch: pytest.MonkeyPatch,
+    app: CKANTestApp, organisation: Dataset, editor: dict[str, Any], address: str, pages_of_two: None
 ) -> None:
-    monkeypatch.setattr(batch_page, "A_PAGE", 2)
     ids = sorted(made(f"povero-{number}", organisation["id"])["id"] for number in range(5))
 
     def post(**form: Any) -> str:
@@ -164,13 +165,8 @@ def test_what_does_not_fit_on_a_page_is_on_the_next_and_chosen_too(
 
 
 def test_all_or_none_are_chosen_at_once_on_all_pages(
-    app: CKANTestApp,
-    organisation: Dataset,
-    editor: dict[str, Any],
-    address: str,
-    monkeypatch: pytest.MonkeyPatch,
+    app: CKANTestApp, organisation: Dataset, editor: dict[str, Any], address: str, pages_of_two: None
 ) -> None:
-    monkeypatch.setattr(batch_page, "A_PAGE", 2)
     for number in range(3):
         made(f"povero-{number}", organisation["id"])
     page = app.get(address, headers=headers(editor)).body

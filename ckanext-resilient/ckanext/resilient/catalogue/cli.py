@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -15,6 +14,7 @@ from rdflib import Graph
 
 from ckanext.resilient.catalogue import checks, config, dumps, store
 from ckanext.resilient.cli import resilient
+from ckanext.resilient.terminal import as_json_option, show_json
 
 __all__ = ["resilient"]
 
@@ -41,7 +41,7 @@ def dump(context: click.Context, folder: Path) -> None:
 @dcat.command()
 @click.argument("dataset", required=False)
 @click.option("--all", "everything", is_flag=True, help="Check all public datasets.")
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@as_json_option
 @click.pass_context
 def check(context: click.Context, dataset: str | None, everything: bool, as_json: bool) -> None:
     """Check the RDF of DATASET (id or name), or of all, by parsers and shapes; ends with 1 when one does not conform."""
@@ -56,7 +56,10 @@ def check(context: click.Context, dataset: str | None, everything: bool, as_json
         sys.exit(1)
     failed = [result for result in results if not result["conforms"]]
     summary = {"checked": len(results), "conform": len(results) - len(failed), "datasets": results}
-    click.echo(json.dumps(summary, ensure_ascii=False, indent=2) if as_json else "\n".join(_lines(summary)))
+    if as_json:
+        show_json(summary)
+    else:
+        click.echo("\n".join(_lines(summary)))
     sys.exit(1 if failed else 0)
 
 

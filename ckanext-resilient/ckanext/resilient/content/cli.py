@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ import click
 from ckanext.resilient.cli import resilient
 from ckanext.resilient.content import load as loading
 from ckanext.resilient.content import shipped
+from ckanext.resilient.terminal import as_json_option, show_json
 
 __all__ = ["resilient"]
 
@@ -34,7 +34,7 @@ def content() -> None:
 @content.command()
 @click.argument("items", nargs=-1, metavar="[TYPE | TYPE/NAME]…")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+@as_json_option
 def load(items: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:
     """Load the shipped content; what was edited or deleted here stays so.
 
@@ -44,7 +44,7 @@ def load(items: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:
     with _progress(wanted) as files:
         outcome = loading.load(files, rehearse=dry_run)
     if as_json:
-        click.echo(json.dumps(dataclasses.asdict(outcome), ensure_ascii=False, indent=2))
+        show_json(dataclasses.asdict(outcome))
     else:
         _tell(outcome)
     if outcome.errors:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 
 from ckanext.resilient.errors import FetchError
@@ -26,20 +25,17 @@ class AskingOnce(HttpClient):
     Args:
         settings: limits and exceptions.
         seconds: for all requests together.
-        clock: seconds that only go forward.
     """
 
-    def __init__(
-        self, settings: HttpSettings, seconds: float, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, settings: HttpSettings, seconds: float) -> None:
         super().__init__(settings)
-        self._clock, self._end, self._seconds = clock, clock() + seconds, seconds
+        self._end, self._seconds = time.monotonic() + seconds, seconds
         self._answers: dict[Key, Response | FetchError] = {}
 
     @property
     def is_over(self) -> bool:
         """Whether the time has passed."""
-        return self._clock() >= self._end
+        return time.monotonic() >= self._end
 
     def too_slow(self, url: str) -> FetchError:
         """The error that says so of an address."""
@@ -53,7 +49,7 @@ class AskingOnce(HttpClient):
             raise told
         if told is not None and ask.sink is None:
             return told
-        left = self._end - self._clock()
+        left = self._end - time.monotonic()
         if left <= 0:
             raise self.too_slow(str(ask.url))
         try:

@@ -20,7 +20,6 @@ from ckanext.resilient.harvest.plan import Plan
 from ckanext.resilient.harvest.report import Report, unknown_words
 from ckanext.resilient.harvest.run import compare, terms_of
 from ckanext.resilient.harvest.stages import Batch, Gathering, Prepared
-from ckanext.resilient.harvest.stock_types import Source
 from ckanext.resilient.harvest.wording import localised
 from ckanext.resilient.svrc.issues import Issue
 
@@ -45,6 +44,7 @@ def rehearse(plan: Plan, said: meanings.Said, private_hosts: frozenset[str] = fr
     source = stock.find_source(plan.endpoint.url)
     known = store.known_records(source.id) if source else {}
     source_id = source.id if source else REHEARSAL
+    owner_org = stock.owner_org(source) if source else None
     recogniser = Recogniser(source_id, plan.portal.gathers)
     alike: list[dict[str, Any]] = []
     compared: dict[str, Prepared] = {}
@@ -60,7 +60,7 @@ def rehearse(plan: Plan, said: meanings.Said, private_hosts: frozenset[str] = fr
             alike += duplicates.decisions
             if duplicates.decisions:
                 compared |= {store.package_id(source_id, one.guid): one for one in batch.prepared}
-            datasets += _datasets(batch, known, source, duplicates.duplicates, report)
+            datasets += _datasets(batch, known, source_id, owner_org, duplicates.duplicates, report)
             changed += _changed(batch, known, duplicates.duplicates)[: SHOWN_CHANGES - len(changed)]
     end = gathering.end
     report.issues += end.issues
@@ -95,12 +95,11 @@ def _changed(batch: Batch, known: dict[str, Known], duplicates: Mapping[str, str
 def _datasets(
     batch: Batch,
     known: dict[str, Known],
-    source: Source | None,
+    source_id: str,
+    owner_org: str | None,
     duplicates: Mapping[str, str],
     report: Report,
 ) -> list[dict[str, Any]]:
-    source_id = source.id if source else REHEARSAL
-    owner_org = stock.owner_org(source) if source else None
     shown: list[dict[str, Any]] = []
     for prepared in batch.prepared:
         if prepared.guid in duplicates:

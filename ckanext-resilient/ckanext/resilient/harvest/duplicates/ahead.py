@@ -13,7 +13,6 @@ from ckanext.resilient.harvest.duplicates import decide, store
 from ckanext.resilient.harvest.duplicates.model import DuplicateDecision
 from ckanext.resilient.harvest.stages import Prepared
 from ckanext.resilient.harvest.store import package_id
-from ckanext.resilient.moments import utc_now
 from ckanext.resilient.svrc.sameness import REASONS
 
 Row = Mapping[str, Any]
@@ -39,7 +38,7 @@ def pairs(rows: Iterable[Row], own: Mapping[str, Prepared]) -> list[dict[str, An
         {
             "guid": own[mine].guid,
             "verdict": row["verdict"],
-            "records": [_read(mine, own[mine]), others[other]],
+            "records": [decide.not_held(mine, own[mine].title), others[other]],
             "proposal": row["proposal"],
             "reasons": [tk._(REASONS[reason]) for reason in row["reasons"]],
             "differences": row["differences"],
@@ -51,10 +50,6 @@ def pairs(rows: Iterable[Row], own: Mapping[str, Prepared]) -> list[dict[str, An
 def _own_first(row: Row, own: Mapping[str, Prepared]) -> tuple[str, str]:
     first, second = row["first"], row["second"]
     return (first, second) if first in own else (second, first)
-
-
-def _read(package: str, prepared: Prepared) -> dict[str, Any]:
-    return {"id": package, "title": prepared.title, "url": "", "source": "", "portal": "", "shown": False}
 
 
 def refuse_unknown(said: Sequence[Row]) -> None:
@@ -89,10 +84,8 @@ def say(source_id: str, said: Sequence[Row], user: str) -> None:
         if mine in here:
             decide.decide(decision, keep, user)
             continue
-        decision.verdict, decision.keeps = ("same", keep) if keep else ("different", "")
         decision.proposal = decision.proposal or keep
-        decision.decided_by, decision.decided = user, utc_now()
-        model.Session.commit()
+        decide.settle(decision, keep, user)
 
 
 def _pair(one: str, other: str) -> DuplicateDecision:

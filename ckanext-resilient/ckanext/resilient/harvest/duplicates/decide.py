@@ -34,7 +34,7 @@ def organisations(decision: DuplicateDecision) -> set[str | None]:
 
 def organisations_of(package_ids: Collection[str]) -> set[str | None]:
     """Ids of the organisations whose sources give these records."""
-    return set(_owners({one.source_id for one in store.records_of(package_ids).values()}).values())
+    return set(owners_of({one.source_id for one in store.records_of(package_ids).values()}).values())
 
 
 def described(package_ids: Collection[str]) -> dict[str, dict[str, Any]]:
@@ -102,7 +102,7 @@ def _records(decisions: Collection[DuplicateDecision]) -> dict[str, Held]:
 def _record(package_id: str, records: Mapping[str, Held], known: Mapping[str, Place]) -> dict[str, Any]:
     held = records.get(package_id)
     if held is None:
-        return {"id": package_id, "title": "", "url": "", "source": "", "portal": "", "shown": False}
+        return not_held(package_id)
     return {
         "id": package_id,
         "title": held.profile.facts.title,
@@ -113,11 +113,24 @@ def _record(package_id: str, records: Mapping[str, Held], known: Mapping[str, Pl
     }
 
 
-def _owners(source_ids: Collection[str]) -> dict[str, str | None]:
+def not_held(package_id: str, title: str = "") -> dict[str, Any]:
+    """A record that no source gives, any more or yet."""
+    return {"id": package_id, "title": title, "url": "", "source": "", "portal": "", "shown": False}
+
+
+def owners_of(source_ids: Collection[str]) -> dict[str, str | None]:
+    """Ids of the organisations of these sources, by source id."""
     rows = model.Session.execute(
         sa.select(model.Package.id, model.Package.owner_org).where(model.Package.id.in_(source_ids))
     )
     return {row.id: row.owner_org for row in rows}
+
+
+def settle(decision: DuplicateDecision, keep: str, user: str) -> None:
+    """Keep what was decided about a pair, without changing a dataset; see `decide`."""
+    decision.verdict, decision.keeps = ("same", keep) if keep else ("different", "")
+    decision.decided_by, decision.decided = user, utc_now()
+    model.Session.commit()
 
 
 def decide(decision: DuplicateDecision, keep: str, user: str) -> dict[str, Any]:
@@ -135,9 +148,7 @@ def decide(decision: DuplicateDecision, keep: str, user: str) -> dict[str, Any]:
     records = _records([decision])
     if keep and keep not in records:
         raise tk.ValidationError({"keep": [tk._("Choose one of the two records that a source still gives.")]})
-    decision.verdict, decision.keeps = ("same", keep) if keep else ("different", "")
-    decision.decided_by, decision.decided = user, utc_now()
-    model.Session.commit()
+    settle(decision, keep, user)
     for package_id in [keep] if keep else pair:
         held = records.get(package_id)
         if held is not None and held.stays in pair and held.stays != package_id and not bring_back(held):
