@@ -333,6 +333,21 @@ def test_a_run_in_which_nothing_changed_is_no_empty_source(source_with: Callable
     assert source.titles() == {"Asili nido 1"}
 
 
+def test_changes_that_are_counted_and_not_listed_are_no_empty_source_but_are_looked_for_again(
+    source_with: Callable[..., Source],
+) -> None:
+    source = source_with([record("1")])
+    source.portal.filters = True
+    source.run()
+    source.portal.total = 3
+    result = source.run()
+    assert (result["complete"], result["partial"], result["stopped_by"]) == (False, False, "")
+    assert [cause["code"] for cause in result["causes"]] == ["count-differs"]
+    assert source.titles() == {"Asili nido 1"}
+    source.portal.total = None
+    assert source.run()["complete"] is True
+
+
 def test_with_other_settings_everything_is_read_anew(
     source_with: Callable[..., Source], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -72,4 +72,5 @@ def before(solr_url: str) -> Generator[tuple[SolrProxy, str], None, None]:
         try:
             yield proxy, f"{server.url}{urlsplit(solr_url).path}"
         finally:
+            proxy.is_gone = True  # whoever asked what is still held has died: it must not arrive after all
             proxy.go_on.set()

@@ -47,8 +47,8 @@ _OF_RECORDS = {
 }
 _LONG = {"gzip-bomb", "endless-body", "record-of-ten-megabytes", "always-503", "many-files"}
 _LEAVES_OUT = "record-removed-while-reading"
-_OF_SIX = {"next-beyond-end"}
-"""What counts the pages of six records."""
+_OF_SIX = {"next-beyond-end", "record-added-while-reading"}
+"""What counts the pages of six records, or adds one to them."""
 
 
 def _fits(fault: Fault, conversation: Conversation) -> bool:
@@ -75,9 +75,9 @@ class Playing:
         ending = (self.fault.expected(protocol) if self.fault else Expect("complete")).ending
         if ending == "complete":
             return {"complete", "partial"}
-        # Changes may be so few that the page is never asked for which cannot be read, or none beside a wrong number.
+        # Changes may be so few that the page is never asked for which cannot be read.
         incremental = all_protocols()[protocol].incremental
-        return {ending, "partial", "stopped"} if ending == "incomplete" and incremental else {ending}
+        return {ending, "partial"} if ending == "incomplete" and incremental else {ending}
 
     @property
     def name(self) -> str:
