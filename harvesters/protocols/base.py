@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ckanext.resilient.harvest.answers import Validators
@@ -66,6 +66,7 @@ class ListingEnd:
         declared: how many records the source says it has in all.
         issues: what was wrong with the listing as a whole.
         partial: all that changed was listed, as asked for, and nothing else.
+        only_changes: no more than what changed was asked for, whether or not all of that was listed.
         documents: what the documents that were read said of their state, by address, for the next run.
     """
 
@@ -74,6 +75,11 @@ class ListingEnd:
     issues: tuple[Issue, ...] = ()
     partial: bool = False
     documents: Mapping[str, Validators] = field(default_factory=dict[str, Validators])
+    only_changes: bool = False
+
+    def of_changes(self) -> ListingEnd:
+        """The same end of a listing that was asked for no more than what changed."""
+        return replace(self, complete=False, partial=self.complete, only_changes=True)
 
 
 Listing = Generator[Page, None, ListingEnd]

@@ -7,7 +7,6 @@ numbers that it gives of all datasets are not to be relied on, so none is compar
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any, cast
 from urllib.parse import parse_qs, quote, urlsplit
@@ -51,8 +50,8 @@ def list_records(endpoint: Endpoint, http: HttpClient) -> Listing:
         if tally.is_full:
             break
     end = tally.end(None, reached_end=not tally.is_full)
-    is_partial = bool(endpoint.since) and _CHANGES in addresses[0]
-    return replace(end, complete=False, partial=end.complete) if is_partial else end
+    only_changes = bool(endpoint.since) and _CHANGES in addresses[0]
+    return end.of_changes() if only_changes else end
 
 
 def _list(

@@ -264,9 +264,9 @@ class _Walk:
             self._issues.append(Issue("count-differs", params=params))
             self._complete = False
         complete = self._complete and not named
-        # Only what is one document can be asked as a whole whether it changed.
         if self._only_changes:
-            return ListingEnd(False, self._declared, tuple(self._issues), partial=complete)
+            return ListingEnd(complete, self._declared, tuple(self._issues)).of_changes()
+        # Only what is one document can be asked as a whole whether it changed.
         read = {self._endpoint.url: self._read_now} if self._pages == 1 and self._read_now else {}
         return ListingEnd(complete, self._declared, tuple(self._issues), documents=read)
 

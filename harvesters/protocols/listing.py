@@ -68,10 +68,8 @@ class Tally:
             params = {"declared": str(declared), "found": str(self.found)}
             self.issues.append(Issue("count-differs", params=params))
         whole = reached_end and agrees and not self.issues
-        told = tuple(self.issues)
-        if only_changes:
-            return ListingEnd(complete=False, declared=declared, issues=told, partial=whole)
-        return ListingEnd(whole, declared, told)
+        end = ListingEnd(whole, declared, tuple(self.issues))
+        return end.of_changes() if only_changes else end
 
 
 def states(answers: Iterable[tuple[str, Response]]) -> dict[str, Validators]:

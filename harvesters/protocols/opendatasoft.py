@@ -6,7 +6,6 @@ https://help.opendatasoft.com/apis/ods-search-v1/ the other.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import cast
 
 from ckanext.resilient.errors import FetchError
@@ -76,8 +75,8 @@ def _listed(endpoint: Endpoint, way: Way) -> Listing:
             break
         number += 1
     end = tally.end(declared, reached_end=True)
-    is_partial = bool(endpoint.since) and way.finds_changes
-    return replace(end, complete=False, partial=end.complete) if is_partial else end
+    only_changes = bool(endpoint.since) and way.finds_changes
+    return end.of_changes() if only_changes else end
 
 
 PROTOCOL = Protocol(

@@ -99,20 +99,20 @@ class TooMuchVanishedError(StopHarvest):
         self.guids = tuple(sorted(guids))
 
 
-def check_source(listed: int, usable: int, end: ListingEnd, *, only_changes: bool = False) -> None:
-    """Passes when the source gave something to work with.
+def check_source(listed: int, usable: int, end: ListingEnd) -> None:
+    """Passes when the source gave something to work with, or was asked for changes: those may be none.
+
+    Where its own count of them says otherwise, the listing is not complete, and the next run asks for everything.
 
     Args:
         listed: records that it listed.
         usable: those of them that are not rejected.
         end: how its listing ended.
-        only_changes: it was asked for what changed. Whatever came of that, it says nothing of the whole, unless
-            the source gave everything all the same; the next run after a broken listing asks for everything.
 
     Raises:
         StopHarvest: it listed nothing, or nothing that could be used.
     """
-    if end.partial or (only_changes and not end.complete):
+    if end.partial or end.only_changes:
         return
     if listed == 0:
         raise StopHarvest(Issue("source-empty", params={"declared": str(end.declared or 0)}))

@@ -175,7 +175,7 @@ def _stage(
     store.add_issues(job.id, end.issues)
     if end.partial:
         store.add_issues(job.id, [Issue("changes-only", params={"listed": str(report.listed)})])
-    check_source(report.listed, usable, end, only_changes=bool(plan.endpoint.since))
+    check_source(report.listed, usable, end)
     vanished = find_vanished(known, source.seen, end, terms, source.listed)
     report.vanished = vanished.count
     store.add_issues(job.id, [Issue("vanished-waiting", record=guid) for guid in vanished.waiting])
