@@ -241,17 +241,24 @@ def list_portals(as_json: bool) -> None:
 
 
 @portals.command()
-@click.argument("key")
+@click.argument("key", required=False)
+@click.option("--all", "every", is_flag=True, help="Register all real portals that the suite knows.")
 @click.option("--url", default="", help="Where it answers, if not where its definition says.")
 @click.option("--only-social", is_flag=True, help="Take only what concerns the social economy.")
 @click.option("--limit", type=click.IntRange(min=1), help="Harvest at most so many records a run.")
-def register(key: str, url: str, limit: int | None, only_social: bool) -> None:
-    """Register portal KEY as a harvest source; prints the source's name."""
-    data: dict[str, Any] = {"key": key, "url": url, "only_social": only_social}
-    if limit:
-        data["limit"] = limit
+def register(key: str | None, every: bool, url: str, limit: int | None, only_social: bool) -> None:
+    """Register portal KEY, or all of them, as harvest sources; prints the name of each source."""
+    if every == bool(key) or (every and url):
+        raise click.UsageError("Give either the KEY of a portal, or --all without --url.")
+    data: dict[str, Any] = {"url": url, "only_social": only_social, **({"limit": limit} if limit else {})}
     try:
-        source = tk.get_action("resilient_portal_register")(own_context(), data)
+        for one in _real_portals() if every else [key]:
+            source = tk.get_action("resilient_portal_register")(own_context(), {**data, "key": one})
+            click.echo(source["name"])
     except tk.ValidationError as error:
         fail(error)
-    click.echo(source["name"])
+
+
+def _real_portals() -> list[str]:
+    rows = tk.get_action("resilient_portal_list")(own_context(), {})
+    return [row["key"] for row in rows if not row["sample"]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from importlib.metadata import distribution
 from pathlib import Path
@@ -18,6 +20,8 @@ from ckanext.resilient.harvesters import cli as harvest_cli
 from ckanext.resilient.svrc.issues import KINDS
 
 ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "ckanext-resilient/ckanext/resilient"
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 REFERENCE = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
 
 # The imports hang the commands of the harvest and of the catalogue below the group.
@@ -55,13 +59,29 @@ def test_every_command_is_described_with_its_options(path: str, command: click.C
             assert parameter.opts[0] in REFERENCE, (path, parameter.opts)
 
 
+def plugins() -> set[str]:
+    points = distribution("ckanext-resilient").entry_points
+    return {point.name for point in points if point.group == "ckan.plugins"}
+
+
 def test_every_plugin_is_described() -> None:
-    points = [
-        point.name
-        for point in distribution("ckanext-resilient").entry_points
-        if point.group == "ckan.plugins"
-    ]
-    assert [name for name in points if f"| `{name}` |" not in REFERENCE] == []
+    assert [name for name in plugins() if f"| `{name}` |" not in REFERENCE] == []
+
+
+def test_who_follows_the_readme_has_all_plugins_and_all_tables() -> None:
+    """What a CKAN that somebody has is told to load and to migrate is what there is; nothing is told twice."""
+    how = README.partition("\n## Add it to a CKAN that you have\n")[2].partition("\n## ")[0]
+    line = how.partition("ckan.plugins = ")[2].partition("ckan db upgrade")[0]
+    loaded = [name for name in line.split() if name.startswith("resilient")]
+    assert sorted(loaded) == sorted(plugins())
+    migrations = {path.name for path in (PACKAGE / "migration").iterdir() if (path / "versions").is_dir()}
+    assert sorted(re.findall(r"ckan db upgrade -p (\w+)", how)) == sorted(migrations)
+    assert [name for name in plugins() if README.count(f"\n| `{name}` |") != 1] == []
+
+
+def test_no_action_or_option_is_described_twice() -> None:
+    described = re.findall(r"^\| `((?:resilient_|ckanext\.)[^`]+)` \|", REFERENCE, re.MULTILINE)
+    assert [name for name, number in Counter(described).items() if number > 1] == []
 
 
 @pytest.mark.usefixtures("with_plugins")

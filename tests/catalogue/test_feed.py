@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -151,14 +152,20 @@ def test_the_graph_of_a_dataset_follows_its_organisation(
     organisation: dict[str, Any], app: CKANTestApp, call: Call
 ) -> None:
     dataset(organisation, "ours")
-    assert organisation["title"] in app.get("/catalog.nt").body
+    first = app.get("/catalog.nt")
+    assert organisation["title"] in first.body
+    known = ({"If-None-Match": first.headers["ETag"]}, {"If-Modified-Since": first.headers["Last-Modified"]})
+    assert [app.get("/catalog.nt", headers=headers).status_code for headers in known] == [304, 304]
+    time.sleep(1)  # HTTP tells moments apart by seconds
     call(
         "organization_patch",
         id=organisation["id"],
         title="Renamed house",
         title_translated={"en": "Renamed house"},
     )
-    assert "Renamed house" in app.get("/catalog.nt").body
+    assert all("Renamed house" in app.get("/catalog.nt", headers=headers).body for headers in known)
+    again = {"If-None-Match": app.get("/catalog.nt").headers["ETag"]}
+    assert app.get("/catalog.nt", headers=again).status_code == 304
 
 
 def test_people_get_a_page_and_programs_the_feed_at_the_same_address(clean: None, app: CKANTestApp) -> None:

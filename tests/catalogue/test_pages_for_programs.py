@@ -98,6 +98,10 @@ def test_an_organisation_a_file_and_topics_are_described_too(stored: None, app: 
         RDF.type,
         DCAT.Distribution,
     ) in graph
+    of_another = f"/dataset/{model.Package.get('empty-buildings').id}/resource/{resource['id']}.ttl"
+    for path in ("/dataset/care-places/resource/nonsense.ttl", of_another):
+        assert app.get(path).status_code == 404, path
+    assert app.get("/dataset/care-places/resource/nonsense", headers=TURTLE).status_code == 404
     assert len(turtle(app, "/need/ageing-care")) > 20
     assert len(turtle(app, "/country/ita")) > 9
     for content_type, kind in CLASSES.items():

@@ -14,7 +14,7 @@ from rdflib.term import URIRef
 from ckanext.resilient.catalogue.namespaces import DQV, OA
 from ckanext.resilient.community.feedback import LDQD
 from ckanext.resilient.quality.interfaces import IQualityFeedback
-from tests.community.conftest import act
+from tests.community.conftest import act, member
 
 ID = "asili"
 DATASET = URIRef("https://data.example/dataset/1")
@@ -51,6 +51,18 @@ def test_ratings_and_readable_words_are_annotations_of_the_dataset(dataset: dict
     written = graph.serialize(format="nt")
     for secret in (reader["id"], reader["name"], reader["email"], "Ana"):
         assert secret not in written
+
+
+@pytest.mark.usefixtures("with_request_context")
+def test_what_the_own_organisation_thinks_of_its_data_is_no_feedback_of_users(
+    dataset: dict[str, Any], organisation: dict[str, Any]
+) -> None:
+    act(
+        "resilient_rating_set", member(organisation, "editor")["name"], id=ID, value=5, comment="We did well."
+    )
+    assert len(graph_of(dataset)) == 0
+    act("resilient_rating_set", factories.User()["name"], id=ID, value=2)
+    assert {body.toPython() for body in graph_of(dataset).objects(None, OA.hasBody)} == {2}
 
 
 def test_where_nobody_said_anything_there_is_nothing(dataset: dict[str, Any]) -> None:

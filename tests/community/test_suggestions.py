@@ -179,6 +179,15 @@ def test_a_reader_suggests_a_place_through_the_form_and_finds_it_in_her_list(
     assert "Region or country: Italy" in mine
     assert '<span lang="it">Asili nido</span>' in mine
     assert stored().id not in app.get("/en/suggestions/mine", headers=headers(other)).body
+    secret = {"private": True, "title_translated": {"it": "Segreto"}}
+    act("package_patch", factories.Sysadmin()["name"], id=ID, **secret)
+    mine = app.get("/en/suggestions/mine", headers=headers(reader)).body
+    assert f"/suggestion/{stored().id}" in mine
+    assert "A dataset that is no longer public" in mine
+    assert "Segreto" not in mine
+    assert f"/dataset/{ID}" not in mine
+    call_action("organization_member_create", id=organisation["id"], username=reader["name"], role="member")
+    assert "Segreto" in app.get("/en/suggestions/mine", headers=headers(reader)).body
     app.get("/en/suggestions/mine", status=403)
 
 

@@ -10,7 +10,9 @@ import ckan.plugins.toolkit as tk
 import pytest
 from ckan.cli.cli import ckan
 
+from ckanext.resilient.harvest import registry
 from ckanext.resilient.harvesters import samples
+from ckanext.resilient.harvesters.portals import all_portals
 from tests.harvest.twins import Make, national, regional, twins
 
 __all__ = ["twins"]
@@ -87,6 +89,20 @@ def test_registering_harvesting_and_the_status(
     assert (row["portal"], row["counts"]["new"]) == (expected.portal, expected.datasets)
     listed = json.loads(cli.invoke(ckan, ["resilient", "portals", "list", "--json"]).stdout)
     assert [portal["key"] for portal in listed if portal["source"]] == [expected.portal]
+
+
+@pytest.mark.usefixtures("clean")
+def test_all_real_portals_are_registered_at_once_when_that_is_said(
+    cli: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = dict(sorted(all_portals().items())[:2])
+    monkeypatch.setattr(registry, "all_portals", lambda: few)
+    command = ["resilient", "portals", "register"]
+    for wrong in ([], ["it-sample", "--all"], ["--all", "--url", "https://example.org"]):
+        assert cli.invoke(ckan, [*command, *wrong]).exit_code == 2
+    done = cli.invoke(ckan, [*command, "--all", "--limit", "5"])
+    assert done.exit_code == 0, done.output
+    assert sorted(done.stdout.split()) == sorted(f"source-{key}" for key in few)
 
 
 @pytest.mark.usefixtures("clean")

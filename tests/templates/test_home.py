@@ -143,6 +143,11 @@ def test_what_was_asked_for_is_kept_on_the_way(clean: None, app: CKANTestApp) ->
     assert (
         first_visit(app, "/?utm_source=letter", "it").headers["Location"].endswith("/it/?utm_source=letter")
     )
+    for query in ("locale=it", "_scheme=ftp&_external=1", "a=1&a=2"):
+        answer = first_visit(app, f"/?{query}", "el")
+        assert answer.status_code == 302, query
+        assert answer.headers["Location"].endswith(f"/el/?{query}")
+        assert not answer.headers["Location"].startswith("ftp")
 
 
 def test_a_language_that_is_not_offered_or_not_named_changes_nothing(clean: None, app: CKANTestApp) -> None:

@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+from ckan import model
+from ckan.lib.plugins import get_permission_labels
 from ckan.types import Context
 
 
 def organisations(context: Context, permission: str) -> list[str] | None:
     """Ids of the organisations where the caller holds a permission (`admin`), None when that is all of them."""
-    if context.get("ignore_auth") or getattr(context.get("auth_user_obj"), "sysadmin", False):
+    if _may_all(context):
         return None
     own = tk.get_action("organization_list_for_user")({**context}, {"permission": permission})
     return [organisation["id"] for organisation in own]
+
+
+def unseen(context: Context, package_ids: Iterable[str]) -> set[str]:
+    """Those of these datasets that the caller may not see."""
+    if _may_all(context):
+        return set()
+    labels = get_permission_labels()
+    own = set(labels.get_user_dataset_labels(context["auth_user_obj"]))
+    package = model.Package
+    hidden = sa.select(package).where(package.id.in_(list(package_ids)), package.private)
+    return {one.id for one in model.Session.scalars(hidden) if own.isdisjoint(labels.get_dataset_labels(one))}
+
+
+def _may_all(context: Context) -> bool:
+    return bool(context.get("ignore_auth") or getattr(context.get("auth_user_obj"), "sysadmin", False))

@@ -56,13 +56,19 @@ def _concept(values: Values) -> Description | None:
 
 
 def _entry(*content_types: str) -> Callable[[Values], Description | None]:
-    """How entries of these types are described; with a file of theirs, it is part of them."""
+    """How entries of these types are described."""
 
     def describe(values: Values) -> Description | None:
         found = stored.entry_graph(values["id"], *content_types)
         return of_graph(*found) if found else None
 
     return describe
+
+
+def _file(values: Values) -> Description | None:
+    """A file is described with its dataset, of which it is a part."""
+    of_dataset = stored.has_file(values["id"], values["resource_id"])
+    return _entry(*_DATASET)(values) if of_dataset else None
 
 
 def _quality(values: Values) -> Description | None:
@@ -139,7 +145,7 @@ PAGES: Mapping[str, Page] = {
             "file",
             "/dataset/<id>/resource/<resource_id>",
             ("resource.read", "dataset_resource.read"),
-            _entry(*_DATASET),
+            _file,
         ),
         *(Page(name, f"/{name}/<id>", (f"{name}.read",), _entry(name)) for name in entries.KINDS),
         Page("datasets", "/dataset", ("dataset.search",), _datasets, (feed.PAGE, feed.SINCE)),

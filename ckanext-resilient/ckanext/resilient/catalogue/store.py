@@ -17,7 +17,7 @@ from ckan import model
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
-from ckanext.resilient.catalogue import graphs, options, syntaxes
+from ckanext.resilient.catalogue import graphs, options, publishers, syntaxes
 from ckanext.resilient.catalogue.datasets import SERIES
 from ckanext.resilient.catalogue.model import CatalogueGraph
 
@@ -47,7 +47,8 @@ class Totals:
         datasets: all public datasets.
         listed: those that are listed: all, or those that changed since a moment.
         rows: places in the list, with those of datasets that are gone.
-        modified: the last change of any dataset, or when the last one went; None when nothing ever was there.
+        modified: the last change of any dataset or of an organisation, or when the last one went; None when nothing
+            ever was there.
         since: since when we know what went.
     """
 
@@ -75,7 +76,7 @@ def totals(since: dt.datetime | None = None) -> Totals:
     """The sums, with those of the feed or of what changed in it since a moment: one statement, no table is scanned."""
     graph, package = CatalogueGraph, model.Package
     changed, went = _moments(since)
-    datasets, listed, places, last, series, gone, first = model.Session.execute(
+    datasets, listed, places, last, series, gone, renamed, first = model.Session.execute(
         sa.select(
             _of(sa.func.count(), package, _PUBLIC),
             _of(sa.func.count(), package, _PUBLIC, changed) if since else sa.null(),
@@ -85,10 +86,12 @@ def totals(since: dt.datetime | None = None) -> Totals:
             # A series is described with its datasets, also the one that is no longer there.
             _of(sa.func.max(package.metadata_modified), package, package.type == SERIES),
             _of(sa.func.max(graph.gone), graph),
+            publishers.KEPT,
             _of(sa.func.min(graph.listed), graph),
         )
     ).one()
-    last_of_all = max((moment for moment in (_aware(last), _aware(series), gone) if moment), default=None)
+    moments = (_aware(last), _aware(series), gone, publishers.read(renamed))
+    last_of_all = max((moment for moment in moments if moment), default=None)
     if since is None:  # each of them has a place
         return Totals(datasets, datasets, places, last_of_all, first)
     return Totals(datasets, listed, places + listed, last_of_all, first)
@@ -146,6 +149,7 @@ def forget_graphs(organization_id: str) -> None:
         connection.execute(
             sa.update(CatalogueGraph).where(CatalogueGraph.package_id.in_(owned)).values(changed=None)
         )
+        publishers.note_change(connection)
 
 
 @cache

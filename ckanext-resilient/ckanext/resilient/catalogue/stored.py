@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -12,7 +12,7 @@ from ckan import model
 from rdflib import Graph
 from rdflib.term import URIRef
 
-from ckanext.resilient.catalogue import entries, graphs, series
+from ckanext.resilient.catalogue import entries, graphs, publishers, series
 from ckanext.resilient.catalogue.datasets import SERIES
 from ckanext.resilient.catalogue.namespaces import DCTERMS, FOAF, RDF, new_graph
 from ckanext.resilient.catalogue.nodes import add, text
@@ -23,16 +23,22 @@ _DATASETS = ("dataset", SERIES)
 
 
 def entry_graph(name: str, *content_types: str) -> tuple[Graph, datetime] | None:
-    """The graph of an entry by name or id, and when it changed.
+    """The graph of an entry by name or id, and when it, or the name of an organisation, changed.
 
     None when there is no such entry, when it is not for everybody, or of another type.
     """
     package = model.Package.get(name)
     if package is None or package.type not in content_types or not is_public(package):
         return None
-    changed: datetime = package.metadata_modified
+    changed: datetime = package.metadata_modified.replace(tzinfo=timezone.utc)
     shown = tk.get_action("package_show")(graphs.visitor(), {"id": package.id})
-    return graph_of(shown), changed
+    return graph_of(shown), max(changed, publishers.last_change() or changed)
+
+
+def has_file(name: str, resource_id: str) -> bool:
+    """Whether a dataset, by name or id, has a file."""
+    package = model.Package.get(name)
+    return package is not None and any(resource.id == resource_id for resource in package.resources)
 
 
 def graph_of(package: dict[str, Any]) -> Graph:

@@ -65,8 +65,10 @@ def public(package_id: str, kind: str, limit: int, offset: int) -> tuple[int, li
 
 
 def spoken(package_id: str) -> list[dict[str, Any]]:
-    """All ratings of a dataset, and the suggestions whose text everybody may read, oldest first."""
-    readable = sa.or_(Statement.kind == RATING, Statement.text_state.in_(moderation.VISIBLE))
+    """The ratings of a dataset that count, and the suggestions whose text everybody may read, oldest first."""
+    readable = sa.case(
+        (Statement.kind == RATING, Statement.counts), else_=Statement.text_state.in_(moderation.VISIBLE)
+    )
     query = sa.select(Statement).where(
         Statement.package_id == package_id, readable, Statement.state != moderation.NOT_CONFIRMED
     )

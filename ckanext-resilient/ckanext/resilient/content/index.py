@@ -9,7 +9,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 
-from ckanext.resilient.content import helix, licences, links, series, terms
+from ckanext.resilient.content import helix, licences, links, series, terms, withheld
 from ckanext.resilient.content.facets import is_ours
 from ckanext.resilient.svrc import places, vocabularies
 
@@ -28,8 +28,9 @@ Document = dict[str, Any]
 
 
 def document(doc: Document) -> Document:
-    """The Solr document of a record: for our types with codes in `vocab_*` and without raw JSON."""
+    """The Solr document of a record: for our types with codes in `vocab_*`, without raw JSON and what is not shown."""
     if "validated_data_dict" in doc and is_ours(doc["type"]):
+        withheld.for_index(doc)
         schema = tk.h.scheming_get_dataset_schema(doc["type"])
         record = json.loads(doc["validated_data_dict"])
         for name in _structured(schema):

@@ -7,8 +7,9 @@ from typing import Any
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
+from ckan.types import Context
 
-from ckanext.resilient.content import facets, index, setup
+from ckanext.resilient.content import facets, index, setup, withheld
 
 
 @tk.blanket.config_declarations
@@ -42,6 +43,10 @@ class ResilientSchemaPlugin(p.SingletonPlugin):
     ) -> dict[str, Any]:
         """The facets of an organisation's datasets."""
         return facets.of_organization(facets_dict)
+
+    def after_dataset_show(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """What is not for everybody, only to who may edit the entry."""
+        withheld.for_reader(context, pkg_dict)
 
     def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
         """Codes for facets, and nothing that Solr would refuse."""

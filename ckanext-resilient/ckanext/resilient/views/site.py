@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import ckan.plugins.toolkit as tk
 from flask import Blueprint, Response, make_response, redirect, stream_with_context
@@ -30,8 +31,8 @@ def home() -> Response:
     """Show the home page, in the browser's language at first."""
     locale = negotiation.better_locale()
     if locale:
-        url = tk.h.url_for("home.index", locale=locale, **tk.request.args.to_dict(flat=False))
-        answer = make_response(redirect(url))
+        query = urlencode(list(tk.request.args.items(multi=True)))
+        answer = make_response(redirect(tk.h.url_for("home.index", locale=locale) + (query and f"?{query}")))
     else:
         answer = make_response(tk.render("home/index.html"))
     if negotiation.may_choose():

@@ -201,8 +201,16 @@ def resilient_suggestion_mine(context: Context, data_dict: DataDict) -> dict[str
     """What the caller suggested with her account, newest first, whatever became of it.
 
     Returns:
-        `count` of all, and this page of them in `results`, as in `resilient_suggestion_list`.
+        `count` of all, and this page of them in `results`, as in `resilient_suggestion_list`; without the name and
+        title of a dataset that the caller may not see any more.
     """
     tk.check_access("resilient_suggestion_mine", context, data_dict)
     count, rows = suggestions.mine(statements.author(context), data_dict["limit"], data_dict["offset"])
-    return {"count": count, "results": [statements.shown_with_dataset(row) for row in rows]}
+    unseen = permitted.unseen(context, [row[0].package_id for row in rows])
+    results = [
+        statements.shown(row[0], all_of_it=True)
+        if row[0].package_id in unseen
+        else statements.shown_with_dataset(row)
+        for row in rows
+    ]
+    return {"count": count, "results": results}
