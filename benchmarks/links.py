@@ -27,6 +27,7 @@ from ckanext.resilient.quality.batches import side_by_side
 from ckanext.resilient.quality.links.politeness import Limits
 from ckanext.resilient.quality.links.probe import Link, Prober
 from ckanext.resilient.quality.links.schedule import Found
+from ckanext.resilient.quality.links.verdict import NO_CONNECTION
 
 
 @dataclass
@@ -119,7 +120,7 @@ def _serve_hosts(count: int, delay: float, pipe: Connection) -> None:
 
 async def _all(links: Sequence[Link], limits: Limits, allowed: frozenset[str]) -> list[Found]:
     async with Prober(limits, AddressGuard(allowed), "benchmark") as prober:
-        return await side_by_side(links, prober.probe)
+        return await side_by_side(links, prober.probe, Found(NO_CONNECTION, "no-connection"))
 
 
 async def _in_turn(links: Sequence[Link], limits: Limits, allowed: frozenset[str]) -> list[Found]:

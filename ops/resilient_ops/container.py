@@ -92,7 +92,7 @@ def command_of(role: str, arguments: Sequence[str]) -> list[str]:
     commands = {
         "web": web_command(VENV, "0.0.0.0", PORT),  # noqa: S104 (inside the container's own network)
         "ckan": [str(VENV / "bin" / "ckan"), *arguments],
-        **worker_commands(VENV),
+        **worker_commands(VENV, STORAGE),
     }
     if role not in commands:
         known = ", ".join(["setup", "healthy", *commands])

@@ -118,13 +118,18 @@ def portal_programs(instance: Instance) -> list[Program]:
     )
     workers = [
         Program(name, command, instance.log(name), priority=60, environment=environment, start_seconds=3)
-        for name, command in worker_commands(instance.venv).items()
+        for name, command in worker_commands(instance.venv, instance.state).items()
     ]
     return [web, *workers]
 
 
-def worker_commands(venv: Path) -> dict[str, list[str]]:
-    """The background programs of a portal; the containers run the same ones."""
+def worker_commands(venv: Path, state: Path) -> dict[str, list[str]]:
+    """The background programs of a portal; the containers run the same ones.
+
+    Args:
+        venv: the virtual environment with CKAN.
+        state: a folder that outlives them, for what the clock remembers.
+    """
     ckan = str(venv / "bin" / "ckan")
     names = ["harvest-gather", *(f"harvest-gather-{number}" for number in range(2, HARVEST_WORKERS + 1))]
     return {
@@ -136,6 +141,7 @@ def worker_commands(venv: Path) -> dict[str, list[str]]:
             str(venv / "bin" / "python"),
             str(OPS / "resilient_ops" / "harvest_clock.py"),
             ckan,
+            str(state / "daily-work-done"),
         ],
     }
 

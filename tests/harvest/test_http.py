@@ -136,6 +136,12 @@ def test_a_redirect_to_a_file_is_refused(serve: Serve):
     assert code_of(lambda: client(server).get(server.url)) == "address-invalid"
 
 
+@pytest.mark.parametrize("target", ["http://x:abc/", "mailto:someone@dati.example"])
+def test_a_redirect_to_no_address_is_a_broken_answer(serve: Serve, target: str):
+    server = serve(one_answer(Answer(302, headers={"Location": target})))
+    assert code_of(lambda: client(server).get(server.url)) == "answer-broken"
+
+
 def test_nobody_listening_is_unreachable_after_retries():
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

@@ -122,6 +122,12 @@ def test_retry_after_may_be_a_date():
     assert retry_after(formatdate(time.time() - 60, usegmt=True)) == 0
     assert retry_after("soon") == 0
     assert retry_after("") == 0
+    assert retry_after("Mon, 01 Jan 99999999999999999999 00:00:00 GMT") == 0
+
+
+def test_a_source_that_asks_for_a_pause_without_end_is_left_alone_in_words(serve: Serve):
+    server = serve(lambda asked: Answer(429, headers={"Retry-After": "9" * 400}))
+    assert code_of(lambda: client(server).get(server.url)) == "come-back-later"
 
 
 def test_a_connection_that_breaks_off_is_tried_again(serve: Serve):

@@ -66,6 +66,35 @@ def test_a_private_or_deleted_dataset_has_no_score(dataset: dict[str, Any]) -> N
     assert model.Session.query(QualityScore).count() == 0
 
 
+@pytest.mark.parametrize("key", ["id", "name"])
+def test_a_dataset_that_is_deleted_by_id_or_name_has_no_score(dataset: dict[str, Any], key: str) -> None:
+    call_action("package_delete", context={"user": factories.Sysadmin()["name"]}, id=dataset[key])
+    assert model.Session.query(QualityScore).count() == 0
+
+
+def test_a_dataset_that_is_patched_away_has_no_score(dataset: dict[str, Any]) -> None:
+    user = factories.Sysadmin()
+    call_action("package_patch", context={"user": user["name"]}, id=dataset["id"], state="deleted")
+    assert model.Session.query(QualityScore).count() == 0
+
+
+def test_datasets_of_an_organisation_that_are_deleted_together_have_no_score(
+    dataset: dict[str, Any], organisation: dict[str, Any]
+) -> None:
+    user = factories.Sysadmin()
+    asked = {"datasets": [dataset["id"]], "org_id": organisation["id"]}
+    call_action("bulk_update_delete", context={"user": user["name"]}, **asked)
+    assert model.Session.query(QualityScore).count() == 0
+
+
+def test_a_dataset_that_was_purged_counts_no_more_after_the_night(dataset: dict[str, Any], cli: Any) -> None:
+    call_action("dataset_purge", context={"user": factories.Sysadmin()["name"]}, id=dataset["id"])
+    done = cli.invoke(ckan, ["resilient", "quality", "record"])
+    assert done.exit_code == 0, done.output
+    assert call_action("resilient_quality_history", scope="all") == []
+    assert call_action("resilient_quality_list", scope="all")["summary"]["datasets"] == 0
+
+
 def test_an_organisation_sees_what_would_help_most(
     dataset: dict[str, Any], organisation: dict[str, Any]
 ) -> None:

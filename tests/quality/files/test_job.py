@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,6 +17,9 @@ from ckan.tests.helpers import call_action, call_auth, changed_config
 from werkzeug.datastructures import FileStorage
 
 from ckanext.resilient.moments import utc_now
+from ckanext.resilient.quality import batches
+from ckanext.resilient.quality.files import job
+from ckanext.resilient.quality.files.profile import Profile, profile_of
 from ckanext.resilient.quality.model import QualityFile, QualityLink, QualityScore
 from tests.harvest.servers import Answer, Asked, Server, serving
 from tests.quality.files.workbooks import workbook
@@ -142,6 +146,24 @@ def test_attacks_end_after_the_part_that_may_be_read(make: Make) -> None:
     assert (packed.format, packed.rows) == ("CSV", 100)
     assert seen("/bomb.csv").format == ""
     assert (seen("/line.csv").rows, seen("/line.csv").whole) == (None, False)
+
+
+def test_an_error_that_nobody_foresaw_stops_no_other_file(
+    make: Make, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def sometimes(content: bytes, *, whole: bool) -> Profile:
+        if content.startswith(b"%PDF"):
+            raise LookupError("nobody foresaw this")
+        return profile_of(content, whole=whole)
+
+    monkeypatch.setattr(job, "profile_of", sometimes)
+    monkeypatch.setattr(logging.getLogger("ckanext"), "propagate", True)
+    monkeypatch.setattr(batches.log, "disabled", False)
+    make("strano", "/really.csv", "/posti.csv")
+    summary = look()
+    assert (summary["opened"], summary["failed"]) == (1, 1)
+    assert "/really.csv" in caplog.text
+    assert look()["failed"] == 0, "the odd one waits for its day like all others"
 
 
 def test_an_error_page_is_no_content_and_a_busy_host_is_left_alone(make: Make, server: Server) -> None:

@@ -75,6 +75,11 @@ def test_what_is_no_table_gives_none(parts: dict[str, str]) -> None:
     assert read_workbook(workbook(ROWS, parts)).table is None
 
 
+def test_a_member_with_a_name_that_is_no_text_costs_only_this_file() -> None:
+    content = workbook(ROWS, {"xl/träge.xml": ""}).replace("xl/träge.xml".encode(), b"xl/tr\xff\xffge.xml")
+    assert read_workbook(content).table is None
+
+
 @pytest.mark.parametrize(
     "content", [b"PK\x03\x04 and no more", b"", workbook(ROWS)[:-40], workbook([["alone"]])]
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 import pytest
@@ -15,6 +16,9 @@ from ckan.tests import factories
 from ckan.tests.helpers import CKANTestApp, call_action, call_auth, changed_config
 
 from ckanext.resilient.moments import utc_now
+from ckanext.resilient.quality import batches
+from ckanext.resilient.quality.links import probe
+from ckanext.resilient.quality.links.verdict import problem_of
 from ckanext.resilient.quality.model import QualityLink
 from tests.harvest.servers import Answer, Asked, Server, serving
 from tests.quality.test_mqa import FULL
@@ -98,6 +102,25 @@ def test_a_checked_dataset_has_its_points_at_once(make: Make, server: Server) ->
     row = link(server.url + "/posti.csv")
     assert (row.status, row.media_type, row.size) == (200, "text/csv", 4)
     assert check()["tried"] == 0, "nothing is due before its day"
+
+
+def test_an_error_that_nobody_foresaw_stops_no_other_address(
+    make: Make, server: Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def sometimes(answer: probe.Answer, formats: Collection[str]) -> str:
+        if answer.url.endswith("/odd.csv"):
+            raise LookupError("nobody foresaw this")
+        return problem_of(answer, formats)
+
+    monkeypatch.setattr(probe, "problem_of", sometimes)
+    monkeypatch.setattr(logging.getLogger("ckanext"), "propagate", True)
+    monkeypatch.setattr(batches.log, "disabled", False)
+    make("strano", "/odd.csv")
+    make("posti", "/posti.csv")
+    result = check()
+    assert (result["tried"], result["good"], result["problems"]) == (3, 2, {"no-connection": 1})
+    assert server.url + "/odd.csv" in caplog.text
+    assert check()["tried"] == 0, "the odd one waits for its day like all others"
 
 
 def test_an_address_of_many_datasets_is_tried_once(make: Make, server: Server) -> None:

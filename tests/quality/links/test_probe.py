@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -10,9 +11,10 @@ import anyio
 import pytest
 
 from ckanext.resilient.harvest.addresses import AddressGuard
+from ckanext.resilient.moments import utc_now
 from ckanext.resilient.quality.links.politeness import Limits
 from ckanext.resilient.quality.links.probe import Link, Prober
-from ckanext.resilient.quality.links.schedule import Found
+from ckanext.resilient.quality.links.schedule import Found, Standing, after
 from tests.harvest.servers import Answer, Asked, Server, serving
 
 CSV = b"anno;posti\n2024;31\n"
@@ -50,6 +52,10 @@ ANSWERS: dict[str, Callable[[Asked], Answer]] = {
     "/user/login": lambda _: _typed("text/html", b"<html><input type=password></html>"),
     "/busy": lambda _: Answer(429, headers={"Retry-After": "120"}),
     "/circle": lambda _: Answer(302, headers={"Location": "/circle"}),
+    "/to-nothing": lambda _: Answer(302, headers={"Location": "http://x:abc/"}),
+    "/to-no-path": lambda _: Answer(302, headers={"Location": "mailto:someone@dati.example"}),
+    "/busy-for-ever": lambda _: Answer(429, headers={"Retry-After": "9" * 400}),
+    "/odd-page": lambda _: _typed("text/html", b"<html><title>Errore</title><![foo[ ]]></html>"),
     "/inside": lambda _: Answer(302, headers={"Location": "http://127.0.0.1:9/secret"}),
     "/wms": _wms,
 }
@@ -102,6 +108,9 @@ def test_only_the_beginning_of_a_body_is_read(server: Server) -> None:
         ("/gone.csv", 404, "error-status"),
         ("/circle", 1100, "no-connection"),
         ("/inside", 1100, "no-connection"),
+        ("/to-nothing", 1100, "no-connection"),
+        ("/to-no-path", 1100, "no-connection"),
+        ("/odd-page", 200, "error-page"),
         ("/wms", 200, ""),
     ],
 )
@@ -134,6 +143,29 @@ def test_a_busy_host_is_not_asked_again_in_the_same_run(server: Server) -> None:
     results = found(server, *links, limits=Limits(per_host=1, delay=0, timeout=5))
     assert {result.wait for result in results} == {120}
     assert len(server.asked) == 1
+
+
+def test_a_host_that_wants_to_be_left_alone_for_ever_is_tried_again_on_another_day(server: Server) -> None:
+    (result,) = found(server, Link(f"{server.url}/busy-for-ever"))
+    now = utc_now()
+    assert after(Standing(now), result, now).next_check == now + dt.timedelta(days=1)
+
+
+def test_behind_a_proxy_the_private_network_stays_closed_too() -> None:
+    names = {"dati.example": ["93.184.216.34"], "dentro.example": ["10.0.0.5"]}
+    guard = AddressGuard(resolver=lambda host, port: names.get(host, [host]))
+
+    async def run(proxy: str) -> Sequence[Found]:
+        hosts = ("dati.example", "dentro.example", "10.0.0.5", "169.254.169.254")
+        async with Prober(FAST, guard, "link checker", proxy) as prober:
+            return [await prober.probe(Link(f"http://{host}/file.csv", {"CSV"})) for host in hosts]
+
+    with serving(respond) as proxy:
+        outside, *inside = anyio.run(run, proxy.url)
+        asked = [one.headers["host"] for one in proxy.asked]
+    assert outside.good
+    assert inside == [Found(1100, "no-connection")] * 3
+    assert asked == ["dati.example"]
 
 
 def test_one_host_never_gets_more_requests_at_once_than_is_polite() -> None:

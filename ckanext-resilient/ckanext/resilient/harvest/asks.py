@@ -16,6 +16,9 @@ _KEEPS_METHOD = frozenset({307, 308})
 _CONDITIONS = ("If-None-Match", "If-Modified-Since")
 _SECRET_HEADERS = frozenset({"authorization", "cookie", "x-api-key"})
 
+BROKEN_REDIRECT = (httpx.RemoteProtocolError, httpx.InvalidURL)
+"""What httpx raises for a redirect to no address, though it was not asked to follow any."""
+
 
 @dataclass(slots=True)
 class Sink:
@@ -63,16 +66,25 @@ def port_of(url: httpx.URL) -> int:
     return url.port or (443 if url.scheme == "https" else 80)
 
 
+def led_to(url: httpx.URL, target: str) -> httpx.URL:
+    """Where the answer of an address leads on to.
+
+    Raises:
+        FetchError: to no address that can be opened.
+    """
+    try:
+        return parsed(str(url.join(target)))
+    except (httpx.InvalidURL, ValueError) as error:
+        raise FetchError(Issue("address-invalid", params={"url": shown(target)})) from error
+
+
 def redirected(ask: Ask, status: int, target: str) -> Ask:
     """The request to send on to where an answer leads; another host is not told our secrets.
 
     Raises:
         FetchError: it leads to no address.
     """
-    try:
-        url = parsed(str(ask.url.join(target)))
-    except httpx.InvalidURL as error:
-        raise FetchError(Issue("address-invalid", params={"url": shown(target)})) from error
+    url = led_to(ask.url, target)
     headers = ask.headers.copy()
     if (url.scheme, url.host, port_of(url)) != (ask.url.scheme, ask.url.host, port_of(ask.url)):
         for name in _SECRET_HEADERS & set(headers.keys()):

@@ -21,7 +21,7 @@ import httpx
 from ckanext.resilient.errors import FetchError
 from ckanext.resilient.harvest.addresses import AddressGuard, Resolver, system_resolver
 from ckanext.resilient.harvest.answers import Response, StatusError, Validators, shown
-from ckanext.resilient.harvest.asks import Ask, Sink, checked, parsed, port_of, redirected
+from ckanext.resilient.harvest.asks import BROKEN_REDIRECT, Ask, Sink, checked, parsed, port_of, redirected
 from ckanext.resilient.harvest.decoding import BrokenBodyError, UnknownEncodingError, decompressed
 from ckanext.resilient.harvest.documents import Document, new_file
 from ckanext.resilient.harvest.failures import fetch_error
@@ -213,7 +213,10 @@ class HttpClient:
             self._guard.check_behind_proxy(ask.url.host, port_of(ask.url))
         self._wait_for_turn(ask.url.host)
         request = self._client.build_request(ask.method, ask.url, headers=ask.headers, content=ask.body)
-        answer = self._client.send(request, stream=True)
+        try:
+            answer = self._client.send(request, stream=True)
+        except BROKEN_REDIRECT as error:
+            raise FetchError(Issue("answer-broken", params={"url": shown(str(ask.url))})) from error
         try:
             if ask.sink is not None:
                 # Another try begins anew: what an earlier one left would stand before it.

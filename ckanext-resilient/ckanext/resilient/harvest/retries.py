@@ -11,6 +11,9 @@ from ckanext.resilient.harvest.answers import StatusError, shown
 from ckanext.resilient.svrc.issues import Issue
 
 RETRIED_STATUSES = frozenset({429, 502, 503, 504})
+_LONGEST_WAIT = 10 * 365 * 24 * 3600
+"""Seconds: whatever is asked for beyond, every number that comes of it can still be counted with."""
+
 _PERMANENT = frozenset({"certificate-refused", "tls-failed"})
 
 
@@ -55,9 +58,9 @@ def retry_after(value: str) -> float:
     """Seconds that a Retry-After header asks for: a number or a date (RFC 9110, section 10.2.3); else 0."""
     value = value.strip()
     if value.isascii() and value.isdigit():
-        return float(value)
+        return min(float(value), _LONGEST_WAIT)
     try:
-        when = parsedate_to_datetime(value)
-    except ValueError:
+        when = parsedate_to_datetime(value).timestamp()
+    except (ValueError, OverflowError):
         return 0
-    return max(0, when.timestamp() - time.time())
+    return min(max(0, when - time.time()), _LONGEST_WAIT)

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import anyio
 
+log = logging.getLogger(__name__)
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Tried = TypeVar("Tried", bound="HasAddress")
 Progress = Callable[[int], None]
+
+
+class HasAddress(Protocol):
+    """What is tried at an address."""
+
+    @property
+    def address(self) -> str:
+        """The address."""
+        ...
 
 
 def in_batches(
@@ -26,12 +39,22 @@ def in_batches(
         limit -= len(batch)
 
 
-async def side_by_side(items: Sequence[Item], work: Callable[[Item], Awaitable[Result]]) -> list[Result]:
-    """The results of some work on all items at once, in the order of the items."""
+async def side_by_side(
+    items: Sequence[Tried], work: Callable[[Tried], Awaitable[Result]], failed: Result
+) -> list[Result]:
+    """The results of some work on all items at once, in the order of the items.
+
+    Where the work ends in an error that nobody foresaw, that is logged and `failed` is the result: one odd address stops
+    none of the others, now and in all runs to come.
+    """
     results: dict[int, Result] = {}
 
-    async def one(place: int, item: Item) -> None:
-        results[place] = await work(item)
+    async def one(place: int, item: Tried) -> None:
+        try:
+            results[place] = await work(item)
+        except Exception:
+            log.exception("Not foreseen at %s", item.address)
+            results[place] = failed
 
     async with anyio.create_task_group() as group:
         for place, item in enumerate(items):

@@ -75,7 +75,7 @@ def _context() -> Context:
 
 def _score_all() -> None:
     """Rate all public datasets, with a bar on the terminal."""
-    rating.forget_orphans()
+    store.forget_orphans()
     ids = rating.public_ids()
     with click.progressbar(length=len(ids), label="Rating", file=sys.stderr) as bar:
         reindex.rate_all(ids, bar.update)

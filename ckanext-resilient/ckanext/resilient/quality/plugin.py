@@ -7,6 +7,7 @@ from typing import Any
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 import click
+from ckan import model
 from ckan.types import Context
 from flask import Blueprint
 
@@ -59,5 +60,12 @@ class ResilientQualityPlugin(p.SingletonPlugin):
         return search_results
 
     def after_dataset_delete(self, context: Context, data_dict: dict[str, Any]) -> None:
-        """Forget the score of a dataset that is gone."""
-        store.forget(data_dict["id"])
+        """Forget the score of a dataset that is gone; who deletes it may call it by its name."""
+        package = model.Package.get(data_dict["id"])
+        store.forget(package.id if package else data_dict["id"])
+
+    def after_dataset_update(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """Forget the score of a dataset whose state says that it is gone: it leaves the index without being indexed."""
+        package = model.Package.get(pkg_dict["id"])
+        if package and package.state != "active":
+            store.forget(package.id)

@@ -140,13 +140,3 @@ def public_ids() -> list[str]:
         model.Package.type == "dataset", model.Package.state == "active", model.Package.private.is_(False)
     )
     return list(model.Session.scalars(query.order_by(model.Package.id)))
-
-
-def forget_orphans() -> int:
-    """Remove scores of datasets that are no longer public; gives how many."""
-    public = sa.text(
-        "DELETE FROM resilient_quality_score AS score WHERE NOT EXISTS (SELECT 1 FROM package"
-        " WHERE package.id = score.package_id AND package.state = 'active' AND NOT package.private)"
-    )
-    with transaction() as connection:
-        return connection.execute(public).rowcount

@@ -14,6 +14,7 @@ from ckan import model
 from sqlalchemy.dialects.postgresql import insert
 
 from ckanext.resilient.moments import utc_now
+from ckanext.resilient.quality.conformance import store as conformance
 from ckanext.resilient.quality.findings import State
 from ckanext.resilient.quality.model import QualityConformance, QualityHistory, QualityScore, transaction
 from ckanext.resilient.quality.mqa import BANDS
@@ -94,8 +95,23 @@ def forget(package_id: str) -> None:
             connection.execute(sa.delete(table).where(table.package_id == package_id))
 
 
+def forget_orphans() -> int:
+    """Remove scores of datasets that are no longer public; gives how many."""
+    public = sa.text(
+        "DELETE FROM resilient_quality_score AS score WHERE NOT EXISTS (SELECT 1 FROM package"
+        " WHERE package.id = score.package_id AND package.state = 'active' AND NOT package.private)"
+    )
+    with transaction() as connection:
+        return connection.execute(public).rowcount
+
+
 def record_day() -> int:
-    """Keep today's sums of the catalogue, of each organisation, source and country; gives how many rows."""
+    """Keep today's sums of the catalogue, of each organisation, source and country; gives how many rows.
+
+    Datasets that are gone count no more, however they went: not every way tells plugins (`dataset_purge`).
+    """
+    forget_orphans()
+    conformance.forget_gone()
     scopes = {
         "all": sa.literal(""),
         "organization": QualityScore.owner_org,

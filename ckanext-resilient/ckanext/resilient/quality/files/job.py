@@ -119,7 +119,7 @@ async def _look_at_all(files: Sequence[store.Due], used: Mapping[str, Use]) -> l
             part = await client.fetch(Link(file.address, used[file.address].formats), config.bytes_of_file())
             return await anyio.to_thread.run_sync(_look_into, part, limiter=turn)
 
-        return await side_by_side(files, one)
+        return await side_by_side(files, one, _Looked(None, problem="no-connection"))
 
 
 def _look_into(part: Part) -> _Looked:

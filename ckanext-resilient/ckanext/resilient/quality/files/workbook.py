@@ -61,9 +61,9 @@ def read_workbook(content: bytes) -> Sheet:
             return _read(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, etree.XMLSyntaxError, _RefusedError):
         return Sheet(None, whole=False)
-    except (
-        RuntimeError
-    ):  # zipfile's word for a member that is encrypted, or packed in a way that it does not know
+    # zipfile's words for a member that is encrypted or packed in a way that it does not know, and for a name that is no
+    # text or a place that is none.
+    except (RuntimeError, ValueError):
         return Sheet(None, whole=False)
 
 

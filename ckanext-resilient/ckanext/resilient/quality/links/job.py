@@ -18,6 +18,7 @@ from ckanext.resilient.quality.batches import Progress, in_batches, side_by_side
 from ckanext.resilient.quality.links import store
 from ckanext.resilient.quality.links.probe import Link, Prober
 from ckanext.resilient.quality.links.schedule import Found, Standing, after
+from ckanext.resilient.quality.links.verdict import NO_CONNECTION
 from ckanext.resilient.quality.model import only_one
 from ckanext.resilient.quality.reindex import rate_all
 
@@ -96,7 +97,7 @@ def prober() -> Prober:
 async def try_all(links: Sequence[Link]) -> list[Found]:
     """What is found at each link, in order."""
     async with prober() as client:
-        return await side_by_side(links, client.probe)
+        return await side_by_side(links, client.probe, Found(NO_CONNECTION, "no-connection"))
 
 
 def _count(found: Found, summary: Summary) -> None:

@@ -12,7 +12,7 @@ import httpx
 
 from ckanext.resilient.errors import FetchError
 from ckanext.resilient.harvest.addresses import AddressGuard
-from ckanext.resilient.harvest.asks import parsed
+from ckanext.resilient.harvest.asks import BROKEN_REDIRECT, led_to, parsed
 from ckanext.resilient.harvest.decoding import BrokenBodyError, UnknownEncodingError, decompressed
 from ckanext.resilient.harvest.retries import retry_after
 from ckanext.resilient.quality.links.politeness import Limits, Politeness
@@ -28,7 +28,10 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BUSY = frozenset({429, 503})
 # What servers say that do not know HEAD, or refuse it to programs, and would give the thing itself all the same.
 _HEAD_REFUSED = frozenset({400, 403, 404, 405, 406, 500, 501, 502})
-_FAILURES = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, httpcore.ProxyError)
+_FAILURES = (
+    httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, httpcore.ProxyError,
+    *BROKEN_REDIRECT,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ class Prober:
             answer, target = await self._send(method, url, most)
             if not target:
                 return answer
-            url = parsed(str(url.join(target)))
+            url = led_to(url, target)
         return Answer(NO_CONNECTION, str(url))
 
     async def _send(self, method: str, url: httpx.URL, most: int) -> tuple[Answer, str]:

@@ -10,6 +10,7 @@ import httpcore
 import httpx
 
 from ckanext.resilient.harvest.addresses import AddressGuard, host_port
+from ckanext.resilient.harvest.asks import port_of
 from ckanext.resilient.harvest.sockets import ssl_context
 
 
@@ -50,9 +51,10 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):
-    """httpcore's connection pool over guarded connections."""
+    """httpcore's connection pool over guarded connections; a proxy is asked for nothing that is known to be private."""
 
     def __init__(self, guard: AddressGuard, proxy: str = "", at_once: int = 50) -> None:
+        self._behind_proxy = guard if proxy else None
         context = ssl_context()
         if proxy:
             address = httpx.URL(proxy)
@@ -74,6 +76,9 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request; the body of the answer is read by whoever asks for it."""
+        if self._behind_proxy:
+            check = self._behind_proxy.check_behind_proxy
+            await anyio.to_thread.run_sync(check, request.url.host, port_of(request.url))
         answer = await self._pool.handle_async_request(
             httpcore.Request(
                 method=request.method,
