@@ -147,7 +147,7 @@ def test_a_successor_that_cannot_be_written_is_tried_again_at_its_next_harvest(
     assert made.shown() == {made.of_region("2"), made.of_nation("1")}
 
 
-def refuse(dataset: dict[str, Any]) -> str:
+def refuse(dataset: dict[str, Any], **_: Any) -> str:
     raise RejectRecord(Issue("not-indexed", record=dataset["title"], params={"error": "no index"}))
 
 
