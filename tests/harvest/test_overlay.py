@@ -152,6 +152,21 @@ def test_what_the_harvest_itself_writes_is_nobodys_edit(edited: Edited) -> None:
     assert edited.edits("all") == []
 
 
+def test_an_undone_run_leaves_no_trace_in_what_is_to_be_looked_at(edited: Edited) -> None:
+    edited.edit(notes_translated={"it": "Con le liste d'attesa."}, version="2")
+    before = edited.edits("all")
+    edited.said["notes"] = "%%% 0000 %%%"
+    edited.run()
+    assert len(edited.edits()) == 1
+    act("resilient_harvest_undo", id="portal")
+    assert (edited.edits(), edited.edits("all")) == ([], before)
+    edited.said["notes"] = "Posti disponibili per comune."
+    edited.run()
+    assert edited.edits() == []
+    edited.decide("notes_translated", "source")
+    assert edited.shown()["notes_translated"] == {"it": "Posti disponibili per comune."}
+
+
 def test_a_stranger_neither_sees_nor_decides(edited: Edited) -> None:
     edited.edit(notes_translated={"it": "Altro."})
     context = {"user": factories.User()["name"], "ignore_auth": False}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -63,6 +64,28 @@ def note_source(package_id: str, said: Mapping[str, Any]) -> None:
             entry.base, entry.source_changed = source, None
         else:
             entry.source_changed = utc_now()
+
+
+_TIMES = ("edited", "source_changed")
+
+
+def copies(package_id: str) -> list[dict[str, Any]]:
+    """The edits of a dataset as plain JSON, for `put_back`."""
+    return [
+        {
+            name: value.isoformat() if name in _TIMES and value else value
+            for name, value in row._mapping.items()
+        }
+        for row in model.Session.execute(sa.select(Overlay.__table__).where(Overlay.package_id == package_id))
+    ]
+
+
+def put_back(package_id: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Let the edits of a dataset be again as `copies` gave them."""
+    model.Session.execute(sa.delete(Overlay).where(Overlay.package_id == package_id))
+    for row in rows:
+        times = {name: datetime.datetime.fromisoformat(row[name]) for name in _TIMES if row[name]}
+        model.Session.execute(sa.insert(Overlay).values({**row, **times}))
 
 
 def open_fields(package_id: str) -> int:

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from ckanext.resilient.harvest import config, stock, store, writer
 from ckanext.resilient.harvest.duplicates.store import records_behind
 from ckanext.resilient.harvest.model import HarvestRecord
+from ckanext.resilient.harvest.overlay import store as overlay
 from ckanext.resilient.harvest.stock_types import Object
 from ckanext.resilient.harvest.undo.model import HarvestBefore
 from ckanext.resilient.moments import utc_now
@@ -49,13 +50,15 @@ def _keep(job_id: str, source_id: str, guid: str) -> None:
         record=row.where(HarvestRecord.source_id == source_id, HarvestRecord.guid == guid).scalar_subquery(),
         package=_dataset(package_id),
         object_id=current.id if current else None,
+        edits=overlay.copies(package_id),
         taken=utc_now(),
     )
     # The first look counts: an import that is repeated after a crash would find its own work.
+    seen = statement.excluded
     model.Session.execute(
         statement.on_conflict_do_update(
             index_elements=_KEY,
-            set_={"package": statement.excluded.package, "object_id": statement.excluded.object_id},
+            set_={"package": seen.package, "object_id": seen.object_id, "edits": seen.edits},
             where=HarvestBefore.package.is_(None),
         )
     )

@@ -18,6 +18,7 @@ from ckanext.resilient.errors import PauseHarvest, RejectRecord
 from ckanext.resilient.harvest import stock, writer
 from ckanext.resilient.harvest.duplicates import store as duplicate_store
 from ckanext.resilient.harvest.model import HarvestRecord, HarvestRun
+from ckanext.resilient.harvest.overlay import store as overlay
 from ckanext.resilient.harvest.undo.before import Key, state_of, stated
 from ckanext.resilient.harvest.undo.model import HarvestBefore
 from ckanext.resilient.harvest.wording import sentence
@@ -154,6 +155,8 @@ def _restore(row: HarvestBefore) -> None:
     if row.package is not None:
         _restore_dataset(package_id, row.package)
         _restore_object(row)
+    if row.edits is not None:
+        overlay.put_back(package_id, row.edits)
     _restore_record(row)
     _restore_recognition(row)
     model.Session.execute(
