@@ -106,6 +106,25 @@ def test_when_the_source_changes_an_edited_field_both_values_are_shown_and_one_i
     assert edited.shown()["notes_translated"] == {"it": "Posti."}
 
 
+def test_a_translation_is_hers_and_the_other_languages_follow_the_source(edited: Edited) -> None:
+    edited.edit(
+        title_translated={"it": "Asili nido 0", "el": "Παιδικοί σταθμοί"},
+        notes_translated={"it": "Con le liste.", "el": "Θέσεις ανά δήμο."},
+    )
+    edited.said["title"] = "Nidi"
+    edited.run()
+    assert edited.shown()["title_translated"] == {"it": "Nidi", "el": "Παιδικοί σταθμοί"}
+    assert edited.edits() == []
+    edited.said["notes"] = "Posti per quartiere."
+    edited.run()
+    (entry,) = edited.edits()
+    assert (entry["value"], entry["source"]) == ({"it": "Con le liste."}, {"it": "Posti per quartiere."})
+    edited.decide("notes_translated", "source")
+    assert edited.shown()["notes_translated"] == {"it": "Posti per quartiere.", "el": "Θέσεις ανά δήμο."}
+    edited.edit(title_translated={"it": "Nidi"})
+    assert [one["value"] for one in edited.edits("all")] == [{"el": "Θέσεις ανά δήμο."}]
+
+
 def test_an_edited_file_keeps_its_edit_and_the_source_may_bring_another(edited: Edited) -> None:
     (file,) = edited.shown()["resources"]
     call_action(
