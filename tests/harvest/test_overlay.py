@@ -186,6 +186,20 @@ def test_an_undone_run_leaves_no_trace_in_what_is_to_be_looked_at(edited: Edited
     assert edited.shown()["notes_translated"] == {"it": "Posti disponibili per comune."}
 
 
+def test_without_an_index_nothing_is_given_up_and_the_reason_is_said(
+    edited: Edited, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edited.edit(notes_translated={"it": "Altro."})
+    with monkeypatch.context() as broken:
+        broken.setitem(tk.config, "solr_url", "http://127.0.0.1:9/solr/nothing")
+        with pytest.raises(tk.ValidationError) as refused:
+            edited.decide("notes_translated", "source")
+    assert "search index" in refused.value.error_dict["notes_translated"][0]
+    assert [one["value"] for one in edited.edits("all")] == [{"it": "Altro."}]
+    edited.decide("notes_translated", "source")
+    assert edited.shown()["notes_translated"] == {"it": "Posti disponibili per comune."}
+
+
 def test_a_stranger_neither_sees_nor_decides(edited: Edited) -> None:
     edited.edit(notes_translated={"it": "Altro."})
     context = {"user": factories.User()["name"], "ignore_auth": False}

@@ -10,10 +10,12 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.resilient.errors import PauseHarvest, RejectRecord
 from ckanext.resilient.harvest import stock, writer
 from ckanext.resilient.harvest.model import HarvestRecord
 from ckanext.resilient.harvest.overlay import store
 from ckanext.resilient.harvest.overlay.model import Overlay
+from ckanext.resilient.harvest.wording import not_written
 from ckanext.resilient.svrc import edits, local_edits
 from ckanext.resilient.svrc.curation import HAND
 
@@ -84,7 +86,7 @@ def take_source(package_id: str, field: str) -> None:
     Of a field in several languages, that is what `resilient_overlay_list` shows: hers in the others stays.
 
     Raises:
-        ValidationError: the dataset cannot be stored.
+        ValidationError: the dataset cannot be stored, or the search index does not answer.
     """
     entry = _found(package_id, field)
     parts = store.parts_of(entry)
@@ -93,7 +95,10 @@ def take_source(package_id: str, field: str) -> None:
     dataset = edits.laid_over(writer.shown(package_id), {field: said.value})
     dataset[HAND] = [name for name in dataset.get(HAND, []) if name != field]
     dataset.pop("metadata_modified")
-    tk.get_action("package_update")(writer.site_context(), dataset)
+    try:
+        writer.restore(dataset)
+    except (RejectRecord, PauseHarvest) as failure:
+        raise not_written(failure, field) from failure
     # Only now: a dataset that is refused stays as the person wants it.
     store.fill(entry, {name: part for name, part in parts.items() if name not in given_up})
     model.Session.commit()
