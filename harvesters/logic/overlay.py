@@ -13,6 +13,7 @@ from ckanext.resilient.harvest import writer
 from ckanext.resilient.harvest.overlay import edits, store
 from ckanext.resilient.harvest.overlay.model import Overlay
 from ckanext.resilient.harvesters.logic import schema
+from ckanext.resilient.svrc import local_edits
 from ckanext.resilient.svrc.curation import HARVEST
 
 
@@ -39,7 +40,8 @@ def resilient_overlay_list(context: Context, data_dict: dict[str, Any]) -> list[
     """Fields of harvested datasets that people have edited, those whose source says something new first.
 
     Each with `value` (theirs), `source` (what the source says now) and `base` (what it said when they decided). Of one
-    dataset (`id`), or of all that the caller may edit; with `state` `review` only those to look at.
+    dataset (`id`), or of all that the caller may edit; with `state` `review` only those to look at. Of a field in several
+    languages, those that were edited, or, when the source says something new there, those in which it does.
     """
     tk.check_access("resilient_overlay_list", context, data_dict)
     package_id = data_dict["id"] and edits.harvested(data_dict["id"])
@@ -56,14 +58,15 @@ def resilient_overlay_list(context: Context, data_dict: dict[str, Any]) -> list[
 
 
 def _shown(entry: Overlay, title: str, name: str, author: str | None) -> dict[str, Any]:
+    value, base, source = local_edits.joined(local_edits.asked(store.parts_of(entry)))
     return {
         "id": entry.package_id,
         "name": name,
         "title": title,
         "field": entry.field,
-        "value": entry.value,
-        "source": entry.source,
-        "base": entry.base,
+        "value": value,
+        "source": source,
+        "base": base,
         "author": author or "",
         "edited": entry.edited.isoformat(),
         "source_changed": entry.source_changed.isoformat() if entry.source_changed else "",

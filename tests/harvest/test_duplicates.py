@@ -12,7 +12,7 @@ from ckan.tests import factories
 from ckan.tests.helpers import call_auth
 
 from ckanext.resilient.errors import RejectRecord
-from ckanext.resilient.harvest import adapter, placing, stock, store
+from ckanext.resilient.harvest import adapter, leases, placing, stock, store
 from ckanext.resilient.harvest.duplicates.recognise import Recogniser
 from ckanext.resilient.harvest.stages import Prepared
 from ckanext.resilient.svrc.issues import Issue
@@ -106,6 +106,47 @@ def test_a_swap_is_carried_out_by_the_next_harvests_when_the_content_is_not_kept
     assert made.shown() == {made.of_region()}
 
 
+def test_without_an_index_nothing_is_decided_and_the_reason_is_said(
+    twins: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = twins([regional()], [national()])
+    in_order(made, "nation", "region")
+    with monkeypatch.context() as broken:
+        broken.setitem(tk.config, "solr_url", "http://127.0.0.1:9/solr/nothing")
+        with pytest.raises(tk.ValidationError) as refused:
+            made.decide(keep=made.of_region())
+    assert "search index" in refused.value.error_dict["keep"][0]
+    assert [one["decided_by"] for one in made.pairs()] == [""]
+    made.decide(keep=made.of_region())
+    assert made.shown() == {made.of_region()}
+
+
+def test_a_decision_about_a_source_that_is_at_work_is_carried_out_by_its_next_harvest(twins: Make) -> None:
+    made = twins([regional()], [national()])
+    in_order(made, "nation", "region")
+    with leases.hold(made.region.id):
+        assert made.decide(keep=made.of_region())["keeps"] == made.of_region()
+        assert made.shown() == {made.of_nation()}
+    in_order(made, "region", "nation")
+    assert made.shown() == {made.of_region()}
+    with leases.hold(made.region.id):
+        made.decide(keep=made.of_nation())
+        assert made.shown() == {made.of_nation(), made.of_region()}
+    in_order(made, "region", "nation")
+    assert made.shown() == {made.of_nation()}
+
+
+def test_a_successor_whose_source_is_at_work_waits_for_its_next_harvest(twins: Make) -> None:
+    made = twins([regional("1"), regional("2")], [national("1")])
+    in_order(made, "region", "nation")
+    made.region.records.pop(0)
+    with leases.hold(made.nation.id):
+        in_order(made, "region", "region")
+        assert made.shown() == {made.of_region("2")}
+    made.nation.run()
+    assert made.shown() == {made.of_region("2"), made.of_nation("1")}
+
+
 def forget_contents() -> None:
     """As after ckanext-harvest's history was cleared."""
     model.Session.execute(sa.update(stock.HarvestObject).values(content=None))
@@ -147,7 +188,7 @@ def test_a_successor_that_cannot_be_written_is_tried_again_at_its_next_harvest(
     assert made.shown() == {made.of_region("2"), made.of_nation("1")}
 
 
-def refuse(dataset: dict[str, Any]) -> str:
+def refuse(dataset: dict[str, Any], **_: Any) -> str:
     raise RejectRecord(Issue("not-indexed", record=dataset["title"], params={"error": "no index"}))
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -14,7 +16,7 @@ from ckan import model
 from ckanext.harvest import queue
 from ckanext.harvest.model import HarvestJob
 
-from ckanext.resilient.harvest import adapter, conduct, leases, stock, stock_jobs, store
+from ckanext.resilient.harvest import adapter, conduct, leases, run, stock, stock_jobs, store
 from ckanext.resilient.harvest.model import HarvestLease
 from ckanext.resilient.harvest.run import gather
 from tests.harvest.portal import Portal, act, record, register, running
@@ -228,6 +230,59 @@ def test_a_job_that_the_queue_has_lost_is_sent_again_once(
     assert shown() == ALL
 
 
+class Worker:
+    """A worker that takes up whatever it meets, in the midst of what another process does."""
+
+    def __init__(self, source_id: str) -> None:
+        self._source_id = source_id
+        self._held = contextlib.ExitStack()
+        self._leases: list[leases.Lease] = []
+
+    def take(self, job_id: str) -> None:
+        lock = self._held.enter_context(leases.hold(self._source_id))
+        self._leases.append(leases.Lease(lock, job_id))
+        self._leases[-1].begin()
+
+    def goes_on(self) -> bool:
+        with self._held:
+            for lease in self._leases:
+                lease.beat(now=True)
+        return bool(self._leases)
+
+
+def test_a_worker_that_takes_up_at_once_what_was_sent_keeps_it(
+    portal: tuple[Portal, str], impatient: None, clean_redis: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    die_importing(portal[1])
+    worker, send = Worker(portal[1]), stock_jobs.send
+
+    def taken(job_id: str) -> None:
+        send(job_id)
+        worker.take(job_id)
+
+    monkeypatch.setattr(stock_jobs, "send", taken)
+    assert [row["done"] for row in act("resilient_harvest_tend")] == ["resumed"]
+    assert worker.goes_on()
+
+
+def test_a_job_that_is_taken_up_while_it_is_looked_for_is_not_sent_again(
+    portal: tuple[Portal, str], impatient: None, clean_redis: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = act("harvest_job_create", source_id=portal[1])
+    queue.get_gather_consumer().queue_purge()
+    worker, stranded = Worker(portal[1]), stock_jobs.stranded
+
+    def taken(patience: datetime.timedelta) -> Any:
+        found = stranded(patience)
+        worker.take(job["id"])
+        return found
+
+    monkeypatch.setattr(stock_jobs, "stranded", taken)
+    assert act("resilient_harvest_tend") == []
+    assert worker.goes_on()
+    assert not deliver()
+
+
 def test_a_job_that_is_delivered_twice_is_done_once(portal: tuple[Portal, str]) -> None:
     portal_, source_id = portal
     job = stock.start_job(source_id)
@@ -258,6 +313,50 @@ def test_a_run_that_an_administrator_ends_writes_no_further_record(portal: tuple
 
     _, outcome = conduct.run_here(portal[1], progress=ended_after_one)
     assert (outcome.written, outcome.failed, len(shown())) == (1, 0, 1)
+
+
+def test_a_run_that_is_ended_when_all_is_read_leaves_nothing_staged(
+    portal: tuple[Portal, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conduct.run_here(portal[1])
+    portal[0].records.pop()
+    find_vanished = run.find_vanished
+
+    def ended(*given: Any) -> Any:
+        found = find_vanished(*given)
+        act("resilient_harvest_cancel", id=stock.last_job(portal[1]).id)
+        return found
+
+    monkeypatch.setattr(run, "find_vanished", ended)
+    conduct.run_here(portal[1], accept_vanished=True)
+    assert not model.Session.query(stock.HarvestObject).filter_by(state=stock.STAGED).count()
+    assert shown() == ALL
+
+
+def test_a_run_can_be_ended_in_the_moment_in_which_it_begins_to_write(portal: tuple[Portal, str]) -> None:
+    job_id = die_gathering(portal[1])
+    with sa.create_engine(tk.config["sqlalchemy.url"]).connect() as other, ThreadPoolExecutor() as pool:
+        # As `gather` does it: the lease, then the objects.
+        lease, staged = HarvestLease.__table__, stock.HarvestObject.__table__
+        other.execute(sa.update(lease).where(lease.c.job_id == job_id).values(phase=leases.IMPORT))
+        releasing = pool.submit(release, other, sa.update(staged).values(state=stock.HELD))
+        act("resilient_harvest_cancel", id=job_id)
+        releasing.result()
+    assert store.runs([job_id])[job_id].stopped_by == "cancelled"
+    assert not model.Session.query(stock.HarvestObject).filter_by(harvest_job_id=job_id).count()
+
+
+def release(connection: sa.Connection, objects: Any) -> None:
+    """Go on once somebody waits for what this connection has locked."""
+    waits = sa.text(
+        "SELECT count(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    )
+    for _ in range(200):
+        connection.execute(sa.text("SELECT pg_sleep(0.05)"))
+        if connection.scalar(waits):
+            break
+    connection.execute(objects)
+    connection.commit()
 
 
 def test_a_job_that_meets_another_run_of_its_source_says_so(portal: tuple[Portal, str]) -> None:

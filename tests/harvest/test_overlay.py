@@ -106,6 +106,25 @@ def test_when_the_source_changes_an_edited_field_both_values_are_shown_and_one_i
     assert edited.shown()["notes_translated"] == {"it": "Posti."}
 
 
+def test_a_translation_is_hers_and_the_other_languages_follow_the_source(edited: Edited) -> None:
+    edited.edit(
+        title_translated={"it": "Asili nido 0", "el": "Παιδικοί σταθμοί"},
+        notes_translated={"it": "Con le liste.", "el": "Θέσεις ανά δήμο."},
+    )
+    edited.said["title"] = "Nidi"
+    edited.run()
+    assert edited.shown()["title_translated"] == {"it": "Nidi", "el": "Παιδικοί σταθμοί"}
+    assert edited.edits() == []
+    edited.said["notes"] = "Posti per quartiere."
+    edited.run()
+    (entry,) = edited.edits()
+    assert (entry["value"], entry["source"]) == ({"it": "Con le liste."}, {"it": "Posti per quartiere."})
+    edited.decide("notes_translated", "source")
+    assert edited.shown()["notes_translated"] == {"it": "Posti per quartiere.", "el": "Θέσεις ανά δήμο."}
+    edited.edit(title_translated={"it": "Nidi"})
+    assert [one["value"] for one in edited.edits("all")] == [{"el": "Θέσεις ανά δήμο."}]
+
+
 def test_an_edited_file_keeps_its_edit_and_the_source_may_bring_another(edited: Edited) -> None:
     (file,) = edited.shown()["resources"]
     call_action(
@@ -150,6 +169,35 @@ def test_what_the_harvest_itself_writes_is_nobodys_edit(edited: Edited) -> None:
     edited.run()
     act("resilient_harvest_undo", id="portal")
     assert edited.edits("all") == []
+
+
+def test_an_undone_run_leaves_no_trace_in_what_is_to_be_looked_at(edited: Edited) -> None:
+    edited.edit(notes_translated={"it": "Con le liste d'attesa."}, version="2")
+    before = edited.edits("all")
+    edited.said["notes"] = "%%% 0000 %%%"
+    edited.run()
+    assert len(edited.edits()) == 1
+    act("resilient_harvest_undo", id="portal")
+    assert (edited.edits(), edited.edits("all")) == ([], before)
+    edited.said["notes"] = "Posti disponibili per comune."
+    edited.run()
+    assert edited.edits() == []
+    edited.decide("notes_translated", "source")
+    assert edited.shown()["notes_translated"] == {"it": "Posti disponibili per comune."}
+
+
+def test_without_an_index_nothing_is_given_up_and_the_reason_is_said(
+    edited: Edited, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edited.edit(notes_translated={"it": "Altro."})
+    with monkeypatch.context() as broken:
+        broken.setitem(tk.config, "solr_url", "http://127.0.0.1:9/solr/nothing")
+        with pytest.raises(tk.ValidationError) as refused:
+            edited.decide("notes_translated", "source")
+    assert "search index" in refused.value.error_dict["notes_translated"][0]
+    assert [one["value"] for one in edited.edits("all")] == [{"it": "Altro."}]
+    edited.decide("notes_translated", "source")
+    assert edited.shown()["notes_translated"] == {"it": "Posti disponibili per comune."}
 
 
 def test_a_stranger_neither_sees_nor_decides(edited: Edited) -> None:

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from ckan import model
 from ckan.tests import factories
-from ckan.tests.helpers import call_auth
+from ckan.tests.helpers import call_action, call_auth
 
 from ckanext.resilient.harvest.model import HarvestRecord
 from tests.harvest.portal import Make, act
@@ -115,6 +115,25 @@ def test_what_its_source_withdrew_is_not_marked_but_deleted(portal_with: Make) -
     portal.records[1]["private"] = True
     run(2)
     assert found().keys() == {"Asili nido 0"}
+
+
+def test_a_dataset_that_a_person_deleted_stays_deleted_and_is_up_to_date_when_it_is_restored(
+    portal_with: Make,
+) -> None:
+    portal = portal_with(2)
+    run()
+    deleted = found()["Asili nido 0"]["id"]
+    call_action("package_delete", {"user": factories.Sysadmin()["name"], "ignore_auth": False}, id=deleted)
+    portal.records[0]["title"] = "Nidi"
+    result = run()
+    assert found().keys() == {"Asili nido 1"}
+    assert [cause["count"] for cause in result["causes"] if cause["code"] == "deleted-here"] == [1]
+    assert (run()["counts"]["unchanged"], found().keys()) == (2, {"Asili nido 1"})
+    act("package_patch", id=deleted, state="active")
+    assert found().keys() == {"Nidi", "Asili nido 1"}
+    portal.records[0]["title"] = "Nidi d'infanzia"
+    run()
+    assert found().keys() == {"Nidi d'infanzia", "Asili nido 1"}
 
 
 def test_when_the_source_counts_more_records_than_it_lists_nothing_has_vanished(portal_with: Make) -> None:

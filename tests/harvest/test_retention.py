@@ -12,7 +12,8 @@ from ckan import model
 
 from ckanext.resilient.harvest import retention, stock, store
 from ckanext.resilient.harvest.model import HarvestIssue, HarvestRun
-from tests.harvest.portal import Portal, act, record, register, running
+from ckanext.resilient.harvest.undo.model import HarvestBefore
+from tests.harvest.portal import Make, Portal, act, record, register, running
 
 pytestmark = pytest.mark.usefixtures("clean")
 
@@ -123,6 +124,21 @@ def test_a_history_cleared_by_ckanext_harvest_makes_no_doubles(portal: tuple[Por
     result = act("resilient_harvest_run", id=portal[1])
     assert (result["counts"]["unchanged"], result["written"]) == (2, 0)
     assert act("package_search")["count"] == 2
+
+
+def test_what_counting_left_for_an_undo_goes_and_all_of_a_source_that_is_closed(portal_with: Make) -> None:
+    portal = portal_with(3, removal="keep")
+    first = act("resilient_harvest_run", id="portal", full=True)["job"]
+    portal.records.pop()
+    for _ in range(4):
+        act("resilient_harvest_run", id="portal", full=True)
+    assert rows(HarvestBefore) == 3 + 4
+    act("resilient_harvest_prune")
+    assert set(model.Session.scalars(sa.select(HarvestBefore.job_id))) == {first}
+    assert act("resilient_harvest_undo_show", id="portal")["deleted"] == 3
+    act("harvest_source_delete", id="portal")
+    act("resilient_harvest_prune")
+    assert rows(HarvestBefore) == 0
 
 
 def test_only_system_administrators_prune() -> None:

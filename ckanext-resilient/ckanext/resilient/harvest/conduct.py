@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -259,20 +261,30 @@ def tend() -> list[dict[str, str]]:
     tended: list[dict[str, str]] = []
     stock_jobs.reopen()
     model.Session.commit()
-    for row in leases.unended(patience):
-        if not row.is_silent:
-            continue
-        try:
-            with leases.hold(row.source_id):
-                done = settle(row.job_id, row.phase)
-        except leases.SourceBusyError:
-            continue  # silent for long, but its lock says that it lives
-        tended.append({"job": row.job_id, "source": row.source_id, "done": done})
-    lost = stock_jobs.stranded(patience)
-    tended += [{"job": row.id, "source": row.source_id, "done": "sent"} for row in lost]
+    for source_id in dict.fromkeys(row.source_id for row in leases.unended(patience) if row.is_silent):
+        # Silent for long, but its lock may say that it lives.
+        with contextlib.suppress(leases.SourceBusyError), leases.hold(source_id):
+            tended += _settle_silent(source_id, patience)
+    tended += [
+        {"job": row.id, "source": row.source_id, "done": "sent"}
+        for row in stock_jobs.stranded(patience)
+        if leases.wait(row.id, row.source_id)
+    ]
+    model.Session.commit()
+    # Only now: a worker that takes a job up at once keeps it.
     for one in tended:
         if one["done"] in {"resumed", "sent"}:
             stock_jobs.send(one["job"])
-            leases.wait(one["job"], one["source"])
-            model.Session.commit()
     return tended
+
+
+def _settle_silent(source_id: str, patience: datetime.timedelta) -> list[dict[str, str]]:
+    settled: list[dict[str, str]] = []
+    for row in leases.unended(patience, source_id):
+        if not row.is_silent:
+            continue
+        done = settle(row.job_id, row.phase)
+        if done != "resumed" or leases.wait(row.job_id, source_id, row.owner):
+            settled.append({"job": row.job_id, "source": source_id, "done": done})
+        model.Session.commit()
+    return settled

@@ -154,9 +154,10 @@ def cancel(job: Job) -> None:
     if job.status == "Finished":
         raise tk.ValidationError({"id": [tk._("This run has ended already.")]})
     run = store.runs([job.id]).get(job.id) or store.start_run(job.id, job.source_id)
+    # Without its lease, the process that works on it stops. Before the objects, in the order in which that process
+    # itself goes at them: else the database would have to end one of the two.
+    leases.forget(job.id)
     run.stopped_by = "cancelled"
     store.add_issues(job.id, [Issue("cancelled")])
     jobs.end(job.id)
-    # Without its lease, the process that works on it stops.
-    leases.forget(job.id)
     model.Session.commit()

@@ -180,7 +180,7 @@ class Lease:
 
 
 def unended(patience: datetime.timedelta, source_id: str = "") -> Sequence[sa.Row[Any]]:
-    """Runs that have not ended, the longest silent first: `job_id`, `source_id`, `phase`, `is_silent`.
+    """Runs that have not ended, the longest silent first: `job_id`, `source_id`, `owner`, `phase`, `is_silent`.
 
     Args:
         patience: a run that gave no sign of life for longer is silent; one that rests is, too.
@@ -188,18 +188,30 @@ def unended(patience: datetime.timedelta, source_id: str = "") -> Sequence[sa.Ro
     """
     silent = sa.or_(HarvestLease.owner == "", HarvestLease.heartbeat < _now() - patience)
     wanted = sa.select(
-        HarvestLease.job_id, HarvestLease.source_id, HarvestLease.phase, silent.label("is_silent")
+        HarvestLease.job_id,
+        HarvestLease.source_id,
+        HarvestLease.owner,
+        HarvestLease.phase,
+        silent.label("is_silent"),
     )
     if source_id:
         wanted = wanted.where(HarvestLease.source_id == source_id)
     return model.Session.execute(wanted.order_by(HarvestLease.heartbeat)).all()
 
 
-def wait(job_id: str, source_id: str) -> None:
-    """Note that a run was handed to the queue just now. The caller commits."""
+def wait(job_id: str, source_id: str, silent: str = "") -> bool:
+    """Note that a run is about to be handed to the queue; False where a process works on it. The caller commits.
+
+    Args:
+        job_id: the run.
+        source_id: its source.
+        silent: the owner of its lease that gives no sign of life; empty where it has none.
+    """
     values = {"owner": IN_QUEUE, "heartbeat": _now()}
     row = insert(HarvestLease).values(job_id=job_id, source_id=source_id, phase=QUEUED, **values)
-    model.Session.execute(row.on_conflict_do_update(index_elements=["job_id"], set_=values))
+    is_free = HarvestLease.owner.in_(["", silent])
+    noted = row.on_conflict_do_update(index_elements=["job_id"], set_=values, where=is_free)
+    return model.Session.execute(noted.returning(HarvestLease.job_id)).first() is not None
 
 
 def forget(job_id: str) -> None:

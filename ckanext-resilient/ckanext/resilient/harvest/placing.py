@@ -9,25 +9,33 @@ from ckan import model
 from ckanext.resilient.harvest import stock, store, writer
 from ckanext.resilient.harvest.duplicates import store as duplicate_store
 from ckanext.resilient.harvest.stock_types import Object
+from ckanext.resilient.svrc.issues import Issue
 
 
 def place(obj: Object) -> str:
     """Write the dataset of a staged or kept object; gives its id. The caller commits.
 
+    One that a person has deleted stays deleted, and the run tells of it.
+
     Raises:
         RejectRecord: the record cannot be stored.
     """
     # Read before writing: after a rollback these attributes would need the session again.
-    source_id, guid = obj.harvest_source_id, obj.guid
+    source_id, guid, job_id = obj.harvest_source_id, obj.guid, obj.harvest_job_id
     content = json.loads(obj.content or "{}")
     package_id = store.package_id(source_id, guid)
+    # What the harvest itself deletes, it notes with the record: there nothing has a dataset any more.
+    stays_deleted = writer.is_deleted(package_id) and store.is_shown(source_id, guid)
     dataset = writer.as_dataset(content["package"], package_id, stock.owner_org(obj.source), content["title"])
     # Before the write, so that the index finds the source of the dataset when it builds the document.
     model.Session.commit()
-    writer.write(dataset)
+    writer.write(dataset, stays_deleted=stays_deleted)
     stock.set_current(obj, package_id, current=True)
     store.remember(source_id, guid, content["hash"])
-    duplicate_store.took_place(package_id)
+    if stays_deleted:
+        store.add_issues(job_id, [Issue("deleted-here", record=content["title"])])
+    else:
+        duplicate_store.took_place(package_id)
     return package_id
 
 

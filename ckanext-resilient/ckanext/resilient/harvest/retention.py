@@ -20,6 +20,7 @@ from ckanext.resilient.harvest.stock import (
     HarvestObjectExtra,
     HarvestSource,
 )
+from ckanext.resilient.harvest.undo import before
 
 CHUNK = 1000
 """So many rows go in one transaction: a large history must not hold up a harvest."""
@@ -36,6 +37,7 @@ def prune(keep_runs: int) -> dict[str, int]:
     errors = _drop(HarvestGatherError, HarvestGatherError.harvest_job_id.in_(old))
     issues = _drop(HarvestIssue, sa.or_(HarvestIssue.job_id.in_(old), _without_job(HarvestIssue.job_id)))
     runs = _drop(HarvestRun, sa.or_(HarvestRun.job_id.in_(old), _without_job(HarvestRun.job_id)))
+    before.prune()
     # A job whose object still stands for a record stays: that object needs it.
     empty = ~sa.exists().where(HarvestObject.harvest_job_id == HarvestJob.id)
     jobs = _drop(HarvestJob, sa.and_(HarvestJob.id.in_(old), empty))

@@ -181,6 +181,8 @@ def _stage(
     store.add_issues(job.id, [Issue("vanished-waiting", record=guid) for guid in vanished.waiting])
     rows = [_vanished_row(guid, step, known[guid]) for guid, step in vanished.steps.items()]
     stock.stage_objects(job, rows)
+    # As after each batch: nothing may stay of a run that was ended meanwhile.
+    lease.beat(now=True)
     model.Session.commit()
     return report, end, vanished
 

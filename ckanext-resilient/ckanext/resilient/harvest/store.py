@@ -67,6 +67,12 @@ def remember(source_id: str, guid: str, content_hash: str, duplicate_of: str = "
     )
 
 
+def is_shown(source_id: str, guid: str) -> bool:
+    """Whether a record has a dataset of its own here, as far as the harvest is concerned."""
+    record = model.Session.get(HarvestRecord, (source_id, guid), populate_existing=True)
+    return record is not None and not record.deleted and not record.duplicate_of
+
+
 def mark_deleted(source_id: str, guid: str) -> None:
     """Note that a vanished record was deleted here. The caller commits."""
     model.Session.execute(

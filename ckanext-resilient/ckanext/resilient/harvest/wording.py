@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ckan.plugins.toolkit as tk
 
+from ckanext.resilient.errors import PauseHarvest, RejectRecord
 from ckanext.resilient.svrc.issues import KINDS, Issue
 
 
@@ -14,6 +15,15 @@ def localised(issue: Issue) -> dict[str, str]:
         "message": tk._(kind.message).format(**issue.params),
         "remedy": tk._(kind.remedy).format(**issue.params),
     }
+
+
+def not_written(failure: RejectRecord | PauseHarvest, field: str) -> tk.ValidationError:
+    """Why a dataset could not be written for a person who waits for it: nothing goes on by itself."""
+    if isinstance(failure, PauseHarvest):
+        return tk.ValidationError(
+            {field: [tk._("The search index does not answer. Check that Solr is running.")]}
+        )
+    return tk.ValidationError({field: [sentence(failure.issue)]})
 
 
 def sentence(issue: Issue) -> str:

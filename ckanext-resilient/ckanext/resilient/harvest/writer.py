@@ -101,10 +101,20 @@ def _stored_form(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "state": "active", "resources": resources}
 
 
-def write(dataset: dict[str, Any]) -> str:
+def is_deleted(package_id: str) -> bool:
+    """Whether a dataset is here and deleted, whoever did that."""
+    package = model.Session.get(model.Package, package_id)
+    return package is not None and package.state == "deleted"
+
+
+def write(dataset: dict[str, Any], *, stays_deleted: bool = False) -> str:
     """Create or update one dataset, searchable when this returns; gives `new` or `changed`.
 
     What a person has edited of it stays as she left it. One that was deleted here comes back under its old id and address.
+
+    Args:
+        dataset: what is to be stored.
+        stays_deleted: it does not come back, but whoever restores it finds it up to date.
 
     Raises:
         RejectRecord: a field does not validate, or the search index refused the record.
@@ -117,7 +127,7 @@ def write(dataset: dict[str, Any]) -> str:
             return "new"
         overlay.note_source(existing.id, dataset)
         curated = keep_edits(dataset, stored_values(existing.extras), overlay.values(existing.id))
-        kept = {**curated, "name": existing.name, "state": "active"}
+        kept = {**curated, "name": existing.name, "state": "deleted" if stays_deleted else "active"}
         tk.get_action("package_update")(site_context(), kept)
     return "changed"
 

@@ -6,6 +6,7 @@ this address. `resources/ADDRESS/` is the file itself: its fields where she adde
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any, cast
 
@@ -21,6 +22,8 @@ CORE_TEXTS = {
 """CKAN's own field for the field in several languages from which it is derived."""
 
 Record = Mapping[str, Any]
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}([-_][A-Za-z]{2,4})?")
 
 
 def changes(before: Record, after: Record, fields: Collection[str], file_fields: Collection[str]) -> Record:
@@ -49,6 +52,23 @@ def changes(before: Record, after: Record, fields: Collection[str], file_fields:
     return found
 
 
+def is_by_language(value: Any) -> bool:
+    """Whether a value is given in several languages, each with its own."""
+    if not isinstance(value, Mapping):
+        return False
+    names = cast("Mapping[str, Any]", value)
+    return bool(names) and all(_LANGUAGE.fullmatch(name) for name in names)
+
+
+def narrowed(before: Any, after: Any) -> Any:
+    """Of a value in several languages, those in which it differs, nothing where it is gone; any other as it is."""
+    if not (is_by_language(after) or (is_by_language(before) and not after)):
+        return after
+    old = cast("Record", before) if isinstance(before, Mapping) else {}
+    new: Mapping[str, Any] = after or {}
+    return {name: new.get(name) for name in {**old, **new} if not same(old.get(name), new.get(name))}
+
+
 def value_at(record: Record, path: str) -> Any:
     """What a record says at a path; nothing where it has no such field or file."""
     if not path.startswith(f"{FILES}/"):
@@ -59,7 +79,10 @@ def value_at(record: Record, path: str) -> Any:
 
 
 def laid_over(record: Record, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The record with these values at their paths; files that it has no more are left out."""
+    """The record with these values at their paths; files that it has no more are left out.
+
+    A value in several languages is laid over language by language; one in which it has nothing goes.
+    """
     result = {name: value for name, value in record.items() if name != FILES}
     found = {key: dict(file) for key, file in files(record).items()}
     # A path is shorter than those inside it: a file is there before its fields are set.
@@ -103,6 +126,11 @@ def _parts(path: str) -> tuple[str, str]:
 
 def _set(record: dict[str, Any], name: str, value: Any) -> None:
     record.pop(CORE_TEXTS.get(name, ""), None)
+    said = record.get(name)
+    if is_by_language(value) and isinstance(said, Mapping):
+        value = {**cast("Record", said), **value}
+    if is_by_language(value):
+        value = {key: one for key, one in value.items() if _plain(one) is not None}
     if _plain(value) is None:
         record.pop(name, None)
     else:

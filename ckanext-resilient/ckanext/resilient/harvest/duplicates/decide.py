@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -9,12 +10,14 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 
-from ckanext.resilient.harvest import writer
+from ckanext.resilient.errors import PauseHarvest, RejectRecord
+from ckanext.resilient.harvest import leases, writer
 from ckanext.resilient.harvest.duplicates import store
 from ckanext.resilient.harvest.duplicates.model import DuplicateDecision
 from ckanext.resilient.harvest.duplicates.recognise import Place, places
 from ckanext.resilient.harvest.duplicates.store import Held
 from ckanext.resilient.harvest.duplicates.succession import bring_back
+from ckanext.resilient.harvest.wording import not_written
 from ckanext.resilient.moments import utc_now
 from ckanext.resilient.svrc.sameness import REASONS
 
@@ -142,21 +145,41 @@ def decide(decision: DuplicateDecision, keep: str, user: str) -> dict[str, Any]:
         user: name of the person who decides.
 
     Raises:
-        tk.ValidationError: `keep` is none of the pair, or no source gives that record any more.
+        tk.ValidationError: `keep` is none of the pair, no source gives that record any more, or the search index does
+            not answer. Then nothing is settled, and it can be repeated.
     """
     pair = (decision.first, decision.second)
     records = _records([decision])
     if keep and keep not in records:
         raise tk.ValidationError({"keep": [tk._("Choose one of the two records that a source still gives.")]})
+    try:
+        _carry_out(pair, keep, records)
+    except (RejectRecord, PauseHarvest) as failure:
+        raise not_written(failure, "keep") from failure
     settle(decision, keep, user)
+    return shown(decision)
+
+
+def _carry_out(pair: tuple[str, str], keep: str, records: Mapping[str, Held]) -> None:
+    """Show what is to be shown of a pair; what has to wait is done by the next harvests of the two sources."""
     for package_id in [keep] if keep else pair:
         held = records.get(package_id)
         if held is not None and held.stays in pair and held.stays != package_id and not bring_back(held):
-            # Its content is not kept here: the next harvests of the two sources do the rest.
-            return shown(decision)
+            return
     if keep:
-        other = decision.second if keep == decision.first else decision.first
-        writer.delete(other)
+        first, second = pair
+        _put_behind(keep, second if keep == first else first, records)
+
+
+def _put_behind(keep: str, other: str, records: Mapping[str, Held]) -> None:
+    held = records.get(other)
+    with contextlib.ExitStack() as stack:
+        if held is not None:
+            try:
+                stack.enter_context(leases.hold(held.source_id))
+            except leases.SourceBusyError:
+                return  # it could be about to write the other
+        # Before it goes, in one transaction: a dataset without a successor would be one that a person deleted.
         store.stands_for(store.standing([keep])[keep], other)
+        writer.delete(other)
         model.Session.commit()
-    return shown(decision)

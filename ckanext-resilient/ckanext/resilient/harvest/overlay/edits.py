@@ -10,10 +10,13 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.resilient.errors import PauseHarvest, RejectRecord
 from ckanext.resilient.harvest import stock, writer
 from ckanext.resilient.harvest.model import HarvestRecord
 from ckanext.resilient.harvest.overlay import store
-from ckanext.resilient.svrc import edits
+from ckanext.resilient.harvest.overlay.model import Overlay
+from ckanext.resilient.harvest.wording import not_written
+from ckanext.resilient.svrc import edits, local_edits
 from ckanext.resilient.svrc.curation import HAND
 
 _CORE = ("title", "notes", "license_id", "url", "version", "author", "maintainer", "tags")
@@ -38,7 +41,13 @@ def note(package_id: str, before: Mapping[str, Any], author: str) -> None:
     """Keep what differs from `before` as what its author wants. The caller commits."""
     changed = edits.changes(before, writer.shown(package_id), *_fields())
     if changed:
+        changed = {path: _narrowed(before, path, value) for path, value in changed.items()}
         store.note(package_id, changed, _said(package_id) or before, author)
+
+
+def _narrowed(before: Mapping[str, Any], path: str, value: Any) -> Any:
+    is_file = path.endswith("/")  # with all its fields
+    return value if is_file else edits.narrowed(edits.value_at(before, path), value)
 
 
 def _said(package_id: str) -> dict[str, Any]:
@@ -67,27 +76,35 @@ def _is_edited(name: str) -> bool:
 def keep_mine(package_id: str, field: str) -> None:
     """Keep an edit, now that its source says something new; gives nothing to look at until it changes again."""
     entry = _found(package_id, field)
-    entry.base, entry.source_changed = entry.source, None
+    store.fill(entry, local_edits.kept(store.parts_of(entry)))
     model.Session.commit()
 
 
 def take_source(package_id: str, field: str) -> None:
     """Give an edit up: the dataset says what the source says, and follows it from now on.
 
+    Of a field in several languages, that is what `resilient_overlay_list` shows: hers in the others stays.
+
     Raises:
-        ValidationError: the dataset cannot be stored.
+        ValidationError: the dataset cannot be stored, or the search index does not answer.
     """
     entry = _found(package_id, field)
-    dataset = edits.laid_over(writer.shown(package_id), {field: entry.source})
+    parts = store.parts_of(entry)
+    given_up = local_edits.asked(parts)
+    said = local_edits.joined({name: part._replace(value=part.source) for name, part in given_up.items()})
+    dataset = edits.laid_over(writer.shown(package_id), {field: said.value})
     dataset[HAND] = [name for name in dataset.get(HAND, []) if name != field]
     dataset.pop("metadata_modified")
-    tk.get_action("package_update")(writer.site_context(), dataset)
+    try:
+        writer.restore(dataset)
+    except (RejectRecord, PauseHarvest) as failure:
+        raise not_written(failure, field) from failure
     # Only now: a dataset that is refused stays as the person wants it.
-    model.Session.delete(entry)
+    store.fill(entry, {name: part for name, part in parts.items() if name not in given_up})
     model.Session.commit()
 
 
-def _found(package_id: str, field: str) -> Any:
+def _found(package_id: str, field: str) -> Overlay:
     entry = store.find(package_id, field)
     if entry is None:
         raise tk.ObjectNotFound(tk._("Nobody has edited this field."))

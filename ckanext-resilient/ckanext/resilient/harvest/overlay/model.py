@@ -16,7 +16,8 @@ class Overlay(tk.BaseModel):
 
     Args:
         field: its path (see `svrc.edits`).
-        value: what she wants it to be; nothing where she emptied it.
+        value: what she wants it to be; nothing where she emptied it. Of a field in several languages, as `base` and
+            `source`, only those that she edited.
         base: what the source said when she decided, by an edit or by keeping hers.
         source: what the source says now.
         author: her user id.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from ckan import model
 
 from ckanext.resilient.harvest.overlay.model import Overlay
 from ckanext.resilient.moments import utc_now
+from ckanext.resilient.svrc import local_edits
 from ckanext.resilient.svrc.edits import same, value_at
 
 
@@ -41,28 +43,67 @@ def note(package_id: str, changed: Mapping[str, Any], said: Mapping[str, Any], a
     """
     for path, value in changed.items():
         entry = find(package_id, path)
-        source = value_at(said, path) if entry is None else entry.source
-        if same(value, source):
-            if entry is not None:
-                model.Session.delete(entry)
+        parts = local_edits.edited(parts_of(entry) if entry else {}, value, value_at(said, path))
+        if entry is None and not parts:
             continue
         entry = entry or Overlay(package_id=package_id, field=path)
-        entry.value, entry.base, entry.source = value, source, source
-        entry.author, entry.edited, entry.source_changed = author, utc_now(), None
-        model.Session.add(entry)
+        entry.author, entry.edited = author, utc_now()
+        fill(entry, parts)
+
+
+def parts_of(entry: Overlay) -> local_edits.Parts:
+    """An edit in its parts: a file as a whole is one, whatever its fields are called."""
+    if entry.field.endswith("/"):
+        return {"": local_edits.Part(entry.value, entry.base, entry.source)}
+    return local_edits.split(entry.value, entry.base, entry.source)
+
+
+def fill(entry: Overlay, parts: local_edits.Parts, changed: datetime.datetime | None = None) -> None:
+    """Keep an edit with these parts; without any, it is forgotten.
+
+    Args:
+        entry: the edit.
+        parts: what it is from now on.
+        changed: when its source said something new, if it did so just now.
+    """
+    if not parts:
+        model.Session.delete(entry)
+        return
+    entry.value, entry.base, entry.source = local_edits.joined(parts)
+    is_open = any(part.is_open for part in parts.values())
+    entry.source_changed = (changed or entry.source_changed) if is_open else None
+    model.Session.add(entry)
 
 
 def note_source(package_id: str, said: Mapping[str, Any]) -> None:
     """Take over what the source says now; where that is new and not what the person wants, ask for a look."""
     for entry in entries(package_id):
-        source = value_at(said, entry.field)
-        if same(source, entry.source):
-            continue
-        entry.source = source
-        if same(source, entry.base) or same(source, entry.value):
-            entry.base, entry.source_changed = source, None
-        else:
-            entry.source_changed = utc_now()
+        parts = parts_of(entry)
+        told = local_edits.heard(parts, value_at(said, entry.field))
+        if any(not same(told[name].source, part.source) for name, part in parts.items()):
+            fill(entry, told, utc_now())
+
+
+_TIMES = ("edited", "source_changed")
+
+
+def copies(package_id: str) -> list[dict[str, Any]]:
+    """The edits of a dataset as plain JSON, for `put_back`."""
+    return [
+        {
+            name: value.isoformat() if name in _TIMES and value else value
+            for name, value in row._mapping.items()
+        }
+        for row in model.Session.execute(sa.select(Overlay.__table__).where(Overlay.package_id == package_id))
+    ]
+
+
+def put_back(package_id: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Let the edits of a dataset be again as `copies` gave them."""
+    model.Session.execute(sa.delete(Overlay).where(Overlay.package_id == package_id))
+    for row in rows:
+        times = {name: datetime.datetime.fromisoformat(row[name]) for name in _TIMES if row[name]}
+        model.Session.execute(sa.insert(Overlay).values({**row, **times}))
 
 
 def open_fields(package_id: str) -> int:

@@ -12,7 +12,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ckanext.resilient.harvest import config, stock, store, writer
 from ckanext.resilient.harvest.duplicates.store import records_behind
-from ckanext.resilient.harvest.model import HarvestRecord
+from ckanext.resilient.harvest.model import HarvestLease, HarvestRecord, HarvestRun
+from ckanext.resilient.harvest.overlay import store as overlay
 from ckanext.resilient.harvest.stock_types import Object
 from ckanext.resilient.harvest.undo.model import HarvestBefore
 from ckanext.resilient.moments import utc_now
@@ -49,13 +50,15 @@ def _keep(job_id: str, source_id: str, guid: str) -> None:
         record=row.where(HarvestRecord.source_id == source_id, HarvestRecord.guid == guid).scalar_subquery(),
         package=_dataset(package_id),
         object_id=current.id if current else None,
+        edits=overlay.copies(package_id),
         taken=utc_now(),
     )
     # The first look counts: an import that is repeated after a crash would find its own work.
+    seen = statement.excluded
     model.Session.execute(
         statement.on_conflict_do_update(
             index_elements=_KEY,
-            set_={"package": statement.excluded.package, "object_id": statement.excluded.object_id},
+            set_={"package": seen.package, "object_id": seen.object_id, "edits": seen.edits},
             where=HarvestBefore.package.is_(None),
         )
     )
@@ -127,3 +130,26 @@ def make_room(source_id: str, job_id: str) -> None:
         .where(HarvestBefore.job_id.in_(older))
         .execution_options(synchronize_session=False)
     )
+
+
+WORTH = (sa.func.bool_or(HarvestBefore.package.is_not(None)).desc(), sa.func.max(HarvestBefore.taken).desc())
+"""Order of runs for an undo: one that wrote something goes before a later one that only counted what is missing."""
+
+
+def prune() -> None:
+    """Forget what can no longer be asked for: of older runs, and of sources that are gone. Commits run by run."""
+    place = sa.func.row_number().over(partition_by=HarvestRun.source_id, order_by=WORTH)
+    placed = (
+        sa.select(HarvestBefore.job_id, place.label("place"))
+        .join(HarvestRun, HarvestRun.job_id == HarvestBefore.job_id)
+        .join(stock.HarvestSource, stock.HarvestSource.id == HarvestRun.source_id)
+        .where(stock.HarvestSource.active.is_(True))
+        .group_by(HarvestBefore.job_id, HarvestRun.source_id)
+        .subquery()
+    )
+    kept = sa.select(placed.c.job_id).where(placed.c.place <= config.undo_runs())
+    at_work = sa.select(HarvestLease.job_id)
+    gone = sa.select(HarvestBefore.job_id).where(HarvestBefore.job_id.not_in(sa.union(kept, at_work)))
+    for job_id in model.Session.scalars(gone.distinct()).all():
+        model.Session.execute(sa.delete(HarvestBefore).where(HarvestBefore.job_id == job_id))
+        model.Session.commit()

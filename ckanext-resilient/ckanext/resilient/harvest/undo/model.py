@@ -18,6 +18,7 @@ class HarvestBefore(tk.BaseModel):
         record: its row of `resilient_harvest_record`; none when there was no such row.
         package: its dataset as `package_show` gave it, `{}` when there was none; nothing when the run wrote none.
         object_id: the harvest object that held what the source had said last.
+        edits: what people had edited of the dataset (rows of `resilient_overlay`), and what its source had said there.
         after: `modified` and `state` of the dataset when the run had written it.
     """
 
@@ -31,5 +32,6 @@ class HarvestBefore(tk.BaseModel):
     record: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     package: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     object_id: Mapped[str | None] = mapped_column(sa.UnicodeText)
+    edits: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
     after: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     taken: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True))

@@ -18,7 +18,8 @@ from ckanext.resilient.errors import PauseHarvest, RejectRecord
 from ckanext.resilient.harvest import stock, writer
 from ckanext.resilient.harvest.duplicates import store as duplicate_store
 from ckanext.resilient.harvest.model import HarvestRecord, HarvestRun
-from ckanext.resilient.harvest.undo.before import Key, state_of, stated
+from ckanext.resilient.harvest.overlay import store as overlay
+from ckanext.resilient.harvest.undo.before import WORTH, Key, state_of, stated
 from ckanext.resilient.harvest.undo.model import HarvestBefore
 from ckanext.resilient.harvest.wording import sentence
 from ckanext.resilient.svrc.profile import profile_of
@@ -65,14 +66,12 @@ def undo(source_id: str, user: str, expected: str = "") -> dict[str, Any]:
 
 def last_kept(source_id: str) -> tuple[str, datetime.datetime] | None:
     """The run that `undo` would take back, and when it last kept a record; None where there is none."""
-    # A run that wrote something goes before a later one that only counted what is missing.
-    newest = sa.func.max(HarvestBefore.taken)
     found = model.Session.execute(
-        sa.select(HarvestBefore.job_id, newest.label("taken"))
+        sa.select(HarvestBefore.job_id, sa.func.max(HarvestBefore.taken).label("taken"))
         .join(HarvestRun, HarvestRun.job_id == HarvestBefore.job_id)
         .where(HarvestRun.source_id == source_id)
         .group_by(HarvestBefore.job_id)
-        .order_by(sa.func.bool_or(HarvestBefore.package.is_not(None)).desc(), newest.desc())
+        .order_by(*WORTH)
     ).first()
     return (found.job_id, found.taken) if found else None
 
@@ -154,6 +153,8 @@ def _restore(row: HarvestBefore) -> None:
     if row.package is not None:
         _restore_dataset(package_id, row.package)
         _restore_object(row)
+    if row.edits is not None:
+        overlay.put_back(package_id, row.edits)
     _restore_record(row)
     _restore_recognition(row)
     model.Session.execute(

@@ -112,6 +112,11 @@ KINDS: dict[str, Kind] = {
         N_("The source no longer lists this record. Nothing changes here until that is certain."),
         N_("Nothing to do, unless the record should stay: then ask the source."),
     ),
+    "deleted-here": Kind(
+        "info",
+        N_("The source has changed this dataset, but somebody deleted it here. It stays deleted."),
+        N_("Nothing to do. If it should be here again, an administrator restores it, and it is up to date."),
+    ),
     "listed-twice": Kind(
         "info",
         N_("The source lists this record twice. It was used once."),
