@@ -16,7 +16,7 @@ from ckanext.resilient.harvest.cli import resilient
 from ckanext.resilient.harvest.duplicates.shown import also_at
 from ckanext.resilient.harvest.overlay.store import open_fields
 from ckanext.resilient.harvest.stock import IHarvester
-from ckanext.resilient.harvesters.logic import action, closing, meanings, overlay, owners, safety, sources
+from ckanext.resilient.harvesters.logic import action, closing, meanings, mended, overlay, owners, safety, sources
 from ckanext.resilient.harvesters.overlay import views as overlay_views
 from ckanext.resilient.harvesters.owners.views import resilient_sources
 
@@ -39,10 +39,10 @@ class ResilientHarvestPlugin(p.SingletonPlugin):
 
     def get_actions(self) -> dict[str, Action | ChainedAction]:
         """Our actions, and mended ones of ckanext-harvest where it is loaded."""
-        mended = action.MENDED if p.plugin_loaded("harvest") else {}
+        chained = mended.MENDED if p.plugin_loaded("harvest") else {}
         parts = (action, closing, meanings, overlay, owners, safety, sources)
         own = {name: function for part in parts for name, function in part.OWN.items()}
-        return {**own, **mended}
+        return {**own, **chained}
 
     # IBlueprint
 

@@ -104,7 +104,8 @@ def _stored_form(data: dict[str, Any]) -> dict[str, Any]:
 def write(dataset: dict[str, Any]) -> str:
     """Create or update one dataset, searchable when this returns; gives `new` or `changed`.
 
-    What a person has edited of it stays as she left it. One that was deleted here comes back under its old id and address.
+    What a person has edited of it stays as she left it, also when its source was cleared since. One that was deleted
+    here comes back under its old id and address.
 
     Raises:
         RejectRecord: a field does not validate, or the search index refused the record.
@@ -112,11 +113,12 @@ def write(dataset: dict[str, Any]) -> str:
     """
     existing = model.Session.get(model.Package, dataset["id"])
     with _refused(dataset):
+        overlay.note_source(dataset["id"], dataset)
+        stored = stored_values(existing.extras) if existing else {}
+        curated = keep_edits(dataset, stored, overlay.values(dataset["id"]))
         if existing is None:
-            tk.get_action("package_create")(site_context(), dataset)
+            tk.get_action("package_create")(site_context(), curated)
             return "new"
-        overlay.note_source(existing.id, dataset)
-        curated = keep_edits(dataset, stored_values(existing.extras), overlay.values(existing.id))
         kept = {**curated, "name": existing.name, "state": "active"}
         tk.get_action("package_update")(site_context(), kept)
     return "changed"
