@@ -8,15 +8,26 @@ from typing import Any
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 import click
+from ckan.common import CKANConfig
 from ckan.types import Action, ChainedAction, Context
 from flask import Blueprint
 
-from ckanext.resilient.harvest import adapter, approval, queue_mends
+from ckanext.resilient.harvest import adapter, adding, approval, queue_mends
 from ckanext.resilient.harvest.cli import resilient
 from ckanext.resilient.harvest.duplicates.shown import also_at
 from ckanext.resilient.harvest.overlay.store import open_fields
 from ckanext.resilient.harvest.stock import IHarvester
-from ckanext.resilient.harvesters.logic import action, closing, meanings, mended, overlay, owners, safety, sources
+from ckanext.resilient.harvesters import setup
+from ckanext.resilient.harvesters.logic import (
+    action,
+    closing,
+    meanings,
+    mended,
+    overlay,
+    owners,
+    safety,
+    sources,
+)
 from ckanext.resilient.harvesters.overlay import views as overlay_views
 from ckanext.resilient.harvesters.owners.views import resilient_sources
 
@@ -29,6 +40,7 @@ class ResilientHarvestPlugin(p.SingletonPlugin):
 
     p.implements(p.IActions)
     p.implements(p.IBlueprint)
+    p.implements(p.IConfigurable)
     p.implements(p.IConfigurer)
     p.implements(p.IClick)
     p.implements(p.IPackageController, inherit=True)
@@ -58,6 +70,12 @@ class ResilientHarvestPlugin(p.SingletonPlugin):
         """Of how many edited fields of a dataset the source has said something new."""
         return {"resilient_overlay_open": open_fields}
 
+    # IConfigurable
+
+    def configure(self, config: CKANConfig) -> None:
+        """Say what lets sources be read that nobody has approved."""
+        setup.name_complaint()
+
     # IConfigurer
 
     def update_config(self, config: Any) -> None:
@@ -75,11 +93,13 @@ class ResilientHarvestPlugin(p.SingletonPlugin):
     def after_dataset_create(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         """Let a new source wait for approval where somebody else than a system administrator made it."""
         if pkg_dict.get("type") == "harvest":
+            adding.refuse_no_web_address(pkg_dict)
             approval.hold_back(pkg_dict, context)
 
     def after_dataset_update(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         """Let a source wait for approval anew whose address somebody else than a system administrator changed."""
         if pkg_dict.get("type") == "harvest":
+            adding.refuse_no_web_address(pkg_dict)
             approval.hold_back_moved(pkg_dict, context)
 
     def after_dataset_show(self, context: Context, pkg_dict: dict[str, Any]) -> None:

@@ -42,18 +42,20 @@ OVER = ("Finished", "Aborted")
 
 
 def find_source(id_or_name_or_url: str) -> Source | None:
-    """The harvest source with this id, name or address."""
+    """The harvest source with this id, name or address; one that was taken away only where no other is there."""
     by_name = sa.select(model.Package.id).where(
         model.Package.name == id_or_name_or_url, model.Package.type == "harvest"
     )
     return model.Session.scalars(
-        sa.select(HarvestSource).where(
+        sa.select(HarvestSource)
+        .where(
             sa.or_(
                 HarvestSource.id == id_or_name_or_url,
                 HarvestSource.id.in_(by_name),
                 HarvestSource.url == id_or_name_or_url,
             )
         )
+        .order_by(HarvestSource.active.desc())
     ).first()
 
 
