@@ -9,7 +9,7 @@ from ckan import model
 from ckan.logic import auth_audit_exempt
 from ckan.types import Action, ChainedAction, Context
 
-from ckanext.resilient.harvest import clearing, conduct, stock
+from ckanext.resilient.harvest import clearing, conduct, discretion, stock
 from ckanext.resilient.harvest.schedule import clock
 from ckanext.resilient.harvest.stock_types import Source
 
@@ -65,6 +65,27 @@ def harvest_source_job_history_clear(original: Action, context: Context, data_di
     return done
 
 
+@tk.chained_action
+@tk.side_effect_free
+def harvest_source_list(
+    original: Action, context: Context, data_dict: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Sources, with their settings for whoever administers their organisation, and without those that wait."""
+    tk.check_access("harvest_source_list", context, data_dict)
+    return discretion.as_listed(original(context, data_dict), context)
+
+
+@tk.chained_action
+@tk.side_effect_free
+def package_search(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
+    """A search that finds a source that waits for approval only for whoever administers its organisation."""
+    asked = data_dict.get("fq") or ""
+    # ckanext-harvest shows sources to those searches only that ask for them.
+    if "dataset_type:harvest" not in asked or not (hidden := discretion.filter_of(context)):
+        return original(context, data_dict)
+    return original(context, {**data_dict, "fq_list": [*(data_dict.get("fq_list") or []), hidden]})
+
+
 def _ours(data_dict: dict[str, Any]) -> Source | None:
     source = stock.find_source(data_dict["id"])
     return source if source is not None and source.type == "resilient" else None
@@ -74,6 +95,8 @@ MENDED: dict[str, Action | ChainedAction] = {
     "harvest_jobs_run": harvest_jobs_run,
     "harvest_source_clear": harvest_source_clear,
     "harvest_source_job_history_clear": harvest_source_job_history_clear,
+    "harvest_source_list": harvest_source_list,
     "harvest_source_show": harvest_source_show,
+    "package_search": package_search,
 }
 """Chained to ckanext-harvest's own, so only of use where that plugin is loaded."""
