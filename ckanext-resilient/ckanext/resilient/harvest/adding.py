@@ -112,7 +112,7 @@ def create(given: Mapping[str, Any], context: Context) -> dict[str, Any]:
         made = tk.get_action("harvest_source_create")(context, entry)
     else:
         _refuse_of_others(held, context)
-        made = bring_back(held, entry, context)
+        made = _bring_back(held, entry, context)
     waits = bool(approval.waiting([made["id"]]))
     return {"id": made["id"], "name": made["name"], "title": made["title"], "waiting": waits}
 
@@ -129,7 +129,7 @@ def refuse_no_web_address(source: Mapping[str, Any]) -> None:
         raise refusal(StopHarvest(Issue("address-invalid", params={"url": shown(url)})))
 
 
-def bring_back(held: Source, entry: dict[str, Any], context: Context) -> dict[str, Any]:
+def _bring_back(held: Source, entry: dict[str, Any], context: Context) -> dict[str, Any]:
     """A source that was taken away is there again under its id, with what `entry` says of it.
 
     Where somebody else than a system administrator does it, it waits for approval as a new one does.
