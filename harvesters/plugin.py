@@ -8,15 +8,27 @@ from typing import Any
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 import click
+from ckan.common import CKANConfig
 from ckan.types import Action, ChainedAction, Context
 from flask import Blueprint
 
-from ckanext.resilient.harvest import adapter, approval, queue_mends
+from ckanext.resilient.harvest import adapter, adding, approval, discretion, queue_mends
 from ckanext.resilient.harvest.cli import resilient
 from ckanext.resilient.harvest.duplicates.shown import also_at
 from ckanext.resilient.harvest.overlay.store import open_fields
 from ckanext.resilient.harvest.stock import IHarvester
-from ckanext.resilient.harvesters.logic import action, closing, meanings, overlay, owners, safety, sources
+from ckanext.resilient.harvesters import setup
+from ckanext.resilient.harvesters.leading.views import resilient_harvest_pages
+from ckanext.resilient.harvesters.logic import (
+    action,
+    closing,
+    meanings,
+    mended,
+    overlay,
+    owners,
+    safety,
+    sources,
+)
 from ckanext.resilient.harvesters.overlay import views as overlay_views
 from ckanext.resilient.harvesters.owners.views import resilient_sources
 
@@ -29,6 +41,7 @@ class ResilientHarvestPlugin(p.SingletonPlugin):
 
     p.implements(p.IActions)
     p.implements(p.IBlueprint)
+    p.implements(p.IConfigurable)
     p.implements(p.IConfigurer)
     p.implements(p.IClick)
     p.implements(p.IPackageController, inherit=True)
@@ -39,24 +52,37 @@ class ResilientHarvestPlugin(p.SingletonPlugin):
 
     def get_actions(self) -> dict[str, Action | ChainedAction]:
         """Our actions, and mended ones of ckanext-harvest where it is loaded."""
-        mended = action.MENDED if p.plugin_loaded("harvest") else {}
+        chained = mended.MENDED if p.plugin_loaded("harvest") else {}
         parts = (action, closing, meanings, overlay, owners, safety, sources)
         own = {name: function for part in parts for name, function in part.OWN.items()}
-        return {**own, **mended}
+        return {**own, **chained}
 
     # IBlueprint
 
     def get_blueprint(self) -> list[Blueprint]:
-        """The review of edits, and the pages of the sources where there are sources and our pages to stand among."""
-        # The other modules with pages of sources hang them below the same blueprint.
-        with_pages = p.plugin_loaded("harvest") and p.plugin_loaded("resilient")
-        return [overlay_views.resilient_overlay, *([resilient_sources] if with_pages else [])]
+        """The review of edits, and the pages of the sources where there are sources and our pages to stand among.
+
+        Where there are sources, ckanext-harvest's own pages lead to them.
+        """
+        parts = [overlay_views.resilient_overlay]
+        if p.plugin_loaded("harvest"):
+            parts.append(resilient_harvest_pages)
+            if p.plugin_loaded("resilient"):
+                # The other modules with pages of sources hang them below the same blueprint.
+                parts.append(resilient_sources)
+        return parts
 
     # ITemplateHelpers
 
     def get_helpers(self) -> dict[str, Callable[..., Any]]:
         """Of how many edited fields of a dataset the source has said something new."""
         return {"resilient_overlay_open": open_fields}
+
+    # IConfigurable
+
+    def configure(self, config: CKANConfig) -> None:
+        """Say what lets sources be read that nobody has approved."""
+        setup.name_complaint()
 
     # IConfigurer
 
@@ -74,16 +100,36 @@ class ResilientHarvestPlugin(p.SingletonPlugin):
 
     def after_dataset_create(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         """Let a new source wait for approval where somebody else than a system administrator made it."""
-        if pkg_dict.get("type") == "harvest":
+        if pkg_dict.get("type") == discretion.TYPE:
+            adding.refuse_no_web_address(pkg_dict)
             approval.hold_back(pkg_dict, context)
 
     def after_dataset_update(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         """Let a source wait for approval anew whose address somebody else than a system administrator changed."""
-        if pkg_dict.get("type") == "harvest":
+        if pkg_dict.get("type") == discretion.TYPE:
+            adding.refuse_no_web_address(pkg_dict)
             approval.hold_back_moved(pkg_dict, context)
 
+    def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
+        """Keep the settings of sources out of the search index, from which everybody may read."""
+        if pkg_dict.get("type") == discretion.TYPE:
+            discretion.as_indexed(pkg_dict)
+        return pkg_dict
+
+    def after_dataset_search(self, search_results: dict[str, Any], search_params: Any) -> dict[str, Any]:
+        """Show no settings of sources that were indexed by an earlier version, either."""
+        for found in search_results["results"]:
+            if isinstance(found, dict) and found.get("type") == discretion.TYPE:
+                discretion.drop_settings(found)
+        return search_results
+
     def after_dataset_show(self, context: Context, pkg_dict: dict[str, Any]) -> None:
-        """Add where else a harvested dataset is listed, except to what is indexed or kept by `activity`."""
+        """Add where else a harvested dataset is listed, except to what is indexed or kept by `activity`.
+
+        The settings of a source are shown to whoever administers its organisation.
+        """
+        if pkg_dict.get("type") == discretion.TYPE:
+            discretion.as_shown(pkg_dict, context)
         if (
             pkg_dict.get("source_guid")
             and context.get("validate", True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan.lib.search import SearchError, SearchIndexError
-from ckan.types import Action, ChainedAction, Context
+from ckan.types import Action, Context
 
 from ckanext.resilient import permitted
 from ckanext.resilient.errors import StopHarvest
@@ -26,36 +26,8 @@ from ckanext.resilient.harvest import (
 from ckanext.resilient.harvest.duplicates import decide
 from ckanext.resilient.harvest.plan import make_plan
 from ckanext.resilient.harvest.rehearse import rehearse
-from ckanext.resilient.harvest.schedule import clock
 from ckanext.resilient.harvest.wording import sentence
 from ckanext.resilient.harvesters.logic import schema
-
-
-@tk.chained_action
-@tk.side_effect_free
-def harvest_source_show(original: Action, context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
-    """A harvest source with all its fields.
-
-    ckanext-harvest puts an unvalidated dict into the search index; read from there, the source
-    lacks `source_type`, `frequency` and `config` (ckanext-harvest issue 581).
-    """
-    tk.check_access("harvest_source_show", context, data_dict)
-    context["use_cache"] = False
-    return original(context, data_dict)
-
-
-@tk.chained_action
-def harvest_jobs_run(original: Action, context: Context, data_dict: dict[str, Any]) -> Any:
-    """What ckanext-harvest's clock does every few minutes, within the hours of each source.
-
-    Before it, broken runs are ended or taken up.
-    """
-    tk.check_access("harvest_jobs_run", context, data_dict)
-    conduct.tend()
-    clock.hold_back()
-    done = original(context, data_dict)
-    clock.plan_ahead()
-    return done
 
 
 @tk.validate_action_data(schema.rehearse)
@@ -239,9 +211,3 @@ OWN: dict[str, Action] = {
     "resilient_portal_list": resilient_portal_list,
     "resilient_portal_register": resilient_portal_register,
 }
-
-MENDED: dict[str, Action | ChainedAction] = {
-    "harvest_jobs_run": harvest_jobs_run,
-    "harvest_source_show": harvest_source_show,
-}
-"""Chained to ckanext-harvest's own, so only of use where that plugin is loaded."""

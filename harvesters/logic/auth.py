@@ -6,10 +6,47 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan import authz
-from ckan.types import AuthResult, Context
+from ckan.logic.auth import get_package_object
+from ckan.types import AuthFunction, AuthResult, Context
 
-from ckanext.resilient.harvest import history, registry, stock
+from ckanext.resilient.harvest import discretion, history, registry, stock
 from ckanext.resilient.harvest.duplicates import decide
+
+
+@tk.chained_auth_function
+@tk.auth_allow_anonymous_access
+def package_create(original: AuthFunction, context: Context, data_dict: dict[str, Any] | None) -> AuthResult:
+    """Whoever administers an organisation may add sources to it, with whichever form or action."""
+    answer = original(context, data_dict)
+    if not answer["success"] or data_dict is None or data_dict.get("type") != "harvest":
+        return answer
+    return {"success": _administers(context, data_dict.get("owner_org"))}
+
+
+@tk.chained_auth_function
+@tk.auth_allow_anonymous_access
+def package_update(original: AuthFunction, context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """Whoever administers the organisation of a source may change it.
+
+    ckanext-harvest asks this, too, for who may start, clear or take away a source and see its jobs.
+    """
+    answer = original(context, data_dict)
+    package = get_package_object(context, data_dict)
+    if not answer["success"] or package.type != "harvest":
+        return answer
+    owners = {package.owner_org, data_dict.get("owner_org") or package.owner_org}
+    return {"success": all(_administers(context, owner) for owner in owners)}
+
+
+@tk.chained_auth_function
+@tk.auth_allow_anonymous_access
+def package_show(original: AuthFunction, context: Context, data_dict: dict[str, Any]) -> AuthResult:
+    """A source that waits for approval is shown to whoever administers its organisation."""
+    answer = original(context, data_dict)
+    package = get_package_object(context, data_dict)
+    if not answer["success"] or not discretion.is_hidden(package):
+        return answer
+    return {"success": discretion.may_know(context, package.owner_org)}
 
 
 def resilient_harvest_rehearse(context: Context, data_dict: dict[str, Any]) -> AuthResult:

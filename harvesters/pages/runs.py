@@ -15,6 +15,7 @@ from ckanext.resilient.harvesters.pages.safety import Missing, missing
 from ckanext.resilient.harvesters.pages.words import Word
 from ckanext.resilient.pages import reader
 from ckanext.resilient.pages.reader import Text
+from ckanext.resilient.pages.values import Value, link
 from ckanext.resilient.svrc.meanings import field_of
 
 Row = Mapping[str, Any]
@@ -54,7 +55,7 @@ class SourcePage:
 
     trail: list[tuple[str, str]]
     title: Text
-    website: str
+    website: Value
     organisation: str
     organisation_url: str
     result: Word
@@ -140,7 +141,7 @@ def source_page(
     return SourcePage(
         trail=[_all_sources()],
         title=words.source_title(source["title"], source["language"]),
-        website=source["url"],
+        website=link(source["url"]),
         organisation=organisation["title"] or organisation["name"],
         organisation_url=_organisation_url(organisation["name"]),
         result=words.outcome_word(source["outcome"]),

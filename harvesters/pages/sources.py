@@ -13,6 +13,7 @@ from ckanext.resilient.harvesters.pages import words
 from ckanext.resilient.harvesters.pages.words import Word
 from ckanext.resilient.pages import reader
 from ckanext.resilient.pages.reader import Text
+from ckanext.resilient.pages.values import Value, link
 
 Row = Mapping[str, Any]
 
@@ -22,7 +23,7 @@ class SourceCard:
     """What the list shows of a source; `runs_url` is empty for readers who may not see its runs."""
 
     title: Text
-    website: str
+    website: Value
     result: Word
     freshness: Word
     last_read: str
@@ -117,7 +118,7 @@ def _card(row: Row, administered: Collection[str] | None) -> SourceCard:
     runs = tk.h.url_for("resilient_sources.read", name=row["name"]) if row["name"] else ""
     return SourceCard(
         title=words.source_title(row["title"], row["language"]),
-        website=row["url"],
+        website=link(row["url"]),
         result=words.outcome_word(row["outcome"]),
         freshness=words.freshness_word(row["freshness"]),
         last_read=reader.date(row["last_read"]),

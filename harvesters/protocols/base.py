@@ -87,12 +87,13 @@ Listing = Generator[Page, None, ListingEnd]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A protocol option as an administrator sees it."""
+    """A protocol option as an administrator sees it. `leads` where it names an address or a host to read."""
 
     name: str
     type: type
     help: str
     default: Any = None
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,8 +167,15 @@ PROTOCOL = Protocol(
                 "https://api.eu.socrata.com/api/catalog/v1."
             ),
             "",
+            leads=True,
         ),
-        Option("domains", str, N_("Hosts of the portals to read, with commas; else the address's."), ""),
+        Option(
+            "domains",
+            str,
+            N_("Hosts of the portals to read, with commas; else the address's."),
+            "",
+            leads=True,
+        ),
         Option("page_size", int, N_("Datasets to ask for at once, at most 1000; 100 is safe."), 100),
         Option("only", str, N_("Only assets of this type, such as dataset."), ""),
         Option("provenance", str, N_("Only what the publisher made (official) or others (community)."), ""),

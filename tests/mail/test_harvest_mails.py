@@ -58,8 +58,8 @@ def test_the_administrators_of_the_organisation_read_in_their_language_why_and_w
     assert of_croatian.subject == "Portale: prikupljanje je zaustavljeno"
     text = of_croatian.part("plain")
     assert "Izvor je odgovorio" in text
-    assert "/hr/harvest/" in text
     assert "Što pomaže" in text
+    assert f"/hr/sources/{act('harvest_source_show', id='portal')['id']}" in text
 
 
 @pytest.mark.usefixtures("in_the_application")

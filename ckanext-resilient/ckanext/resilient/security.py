@@ -47,8 +47,16 @@ def refuse_foreign_origin() -> None:
     if request.method in SAFE_METHODS or needs_no_cookies:
         return
     sender = request.headers.get("Origin") or request.headers.get("Referer")
-    if sender is None:
-        return
+    if sender is not None:
+        _refuse_foreign(sender)
+
+
+def refuse_unless_from_here() -> None:
+    """End a request with 403 that changes something although it is a link, unless a page of ours has it."""
+    _refuse_foreign(request.headers.get("Referer", ""))
+
+
+def _refuse_foreign(sender: str) -> None:
     if _origin(sender) not in {_origin(tk.config["ckan.site_url"]), _origin(request.host_url)}:
         tk.abort(
             403,

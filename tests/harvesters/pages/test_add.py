@@ -14,6 +14,7 @@ from ckan.tests import factories
 from ckan.tests.helpers import CKANTestApp, call_auth
 from lxml import html
 
+from ckanext.resilient.harvest import stock
 from ckanext.resilient.harvest.probe import TRIED, known_portal
 from ckanext.resilient.harvesters import samples
 from ckanext.resilient.harvesters.portals import all_portals
@@ -199,6 +200,44 @@ def test_what_was_typed_stays_beside_what_is_wrong_with_it(
     field = form.inputs["url"]
     assert field.get("aria-invalid") == "true"
     assert text(page.xpath(f"//*[@id='{field.get('aria-describedby').split()[-1]}']")[0])
+
+
+@pytest.mark.parametrize(
+    "action", ["resilient_harvest_source_create", "harvest_source_create", "package_create"]
+)
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "/etc/passwd"])
+def test_only_an_address_of_the_web_becomes_a_source(
+    source: Harvested, people: People, action: str, url: str
+) -> None:
+    context = {"user": people.names["admin"], "model": model, "session": model.Session}
+    given = {"name": "script", "title": "Script", "url": url, "owner_org": source.organisation}
+    own = {"source_type": "resilient", "config": '{"protocol": "ckan"}', "type": "harvest"}
+    if action == "resilient_harvest_source_create":
+        own = {"protocol": "ckan"}
+    with pytest.raises(tk.ValidationError) as refused:
+        tk.get_action(action)(context, {**given, **own})
+    assert "http:// or https://" in str(refused.value.error_dict["url"])
+    model.Session.commit()
+    assert [one["title"] for one in act("harvest_source_list")] == ["Portale"]
+
+
+@pytest.mark.parametrize("action", ["resilient_harvest_source_update", "harvest_source_patch"])
+def test_a_source_cannot_be_moved_to_another_kind_of_address(
+    source: Harvested, people: People, action: str
+) -> None:
+    with pytest.raises(tk.ValidationError, match="http:// or https://"):
+        act(action, id=source.id, url="javascript:alert(1)")
+    model.Session.commit()
+    assert act("resilient_harvest_source_show", id=source.id)["url"] == source.url
+
+
+def test_an_address_that_is_none_of_the_web_is_no_link(source: Harvested, see: Open) -> None:
+    held = stock.find_source(source.id)
+    assert held is not None
+    held.url = "javascript:alert(1)"  # as an earlier version has taken it
+    model.Session.commit()
+    for path in ("/sources", f"/sources/{source.name}"):
+        assert see(path, "sysadmin").xpath("//a[starts-with(@href, 'javascript:')]") == []
 
 
 def test_an_address_that_is_a_source_already_is_named(see: Open, press: Press, source: Harvested) -> None:

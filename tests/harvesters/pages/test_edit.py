@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import ckan.plugins.toolkit as tk
 import pytest
 from ckan.cli.cli import ckan
-from ckan.tests.helpers import CKANTestApp
+from ckan.tests.helpers import CKANTestApp, call_action
 from lxml import html
 
 from ckanext.resilient.harvest import stock
+from ckanext.resilient.harvesters import setup
 from tests.harvest.portal import act
 from tests.harvesters.pages.conftest import Harvested, Open, People, text
 
@@ -154,6 +156,29 @@ def test_a_new_address_waits_for_approval_unless_a_system_administrator_gave_it(
     assert "waits for the approval" in text(page)
     assert settings(source)["waiting"]
     assert act("resilient_harvest_run", id=source.id)["stopped_by"] == "source-waiting"
+
+
+@pytest.mark.parametrize(
+    "option",
+    [{"catalogue": "https://altrove.example.org/api/catalog/v1"}, {"domains": "altrove.example.org"}],
+)
+def test_an_option_that_leads_to_another_host_waits_for_approval_as_a_new_address_does(
+    source: Harvested, people: People, option: dict[str, str]
+) -> None:
+    as_admin = {"user": people.names["admin"], "ignore_auth": False}
+    call_action("resilient_harvest_source_update", {**as_admin}, id=source.id, protocol="socrata", options={})
+    call_action("resilient_harvest_source_update", {**as_admin}, id=source.id, options={"page_size": 50})
+    assert not settings(source)["waiting"]
+    call_action("resilient_harvest_source_update", {**as_admin}, id=source.id, options=option)
+    assert settings(source)["waiting"]
+
+
+def test_the_order_of_the_plugins_in_which_nothing_waits_is_complained_about(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert setup.complaint() == ""
+    monkeypatch.setitem(tk.config, "ckan.plugins", ["harvest", "resilient_harvest"])
+    assert "Put resilient_harvest before harvest" in setup.complaint()
 
 
 def test_an_address_of_another_source_is_refused(

@@ -7,6 +7,7 @@ from typing import Any
 
 from ckanext.resilient.errors import StopHarvest
 from ckanext.resilient.harvest import conduct, run, stock
+from ckanext.resilient.harvest.asks import parsed
 from ckanext.resilient.harvest.notices.recipients import addresses_in
 from ckanext.resilient.harvest.plan import make_plan
 from ckanext.resilient.harvest.removal.rule import removal_of
@@ -61,8 +62,10 @@ def checked_settings(settings: dict[str, Any], url: str) -> dict[str, Any]:
     """The settings of a source, when a run could be planned with them.
 
     Raises:
-        StopHarvest: portal, protocol, option or choice is not there, or a word's meaning is not a code of its field.
+        StopHarvest: the address is none of the web, portal, protocol, option or choice is not there, or a word's
+            meaning is not a code of its field.
     """
+    parsed(url)
     make_plan(
         url,
         protocol=settings.get("protocol", ""),

@@ -7,14 +7,18 @@ from collections.abc import Mapping
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckan import model
 from ckan.types import Context
 
 from ckanext.resilient.errors import StopHarvest
 from ckanext.resilient.harvest import adapter, approval, registry, stock
+from ckanext.resilient.harvest.asks import shown
 from ckanext.resilient.harvest.config import http_settings
 from ckanext.resilient.harvest.probe import Recognised, asking_once, known_portal, recognise
+from ckanext.resilient.harvest.stock_types import Source
 from ckanext.resilient.harvest.wording import localised
 from ckanext.resilient.harvesters.portals import all_portals
+from ckanext.resilient.svrc.issues import Issue
 from ckanext.resilient.svrc.record import Dataset
 from ckanext.resilient.svrc.text import slug
 
@@ -77,7 +81,9 @@ def _sample(dataset: Dataset) -> dict[str, Any]:
 
 
 def create(given: Mapping[str, Any], context: Context) -> dict[str, Any]:
-    """A new source, as whoever the context names.
+    """A new source, as whoever the context names. One of this address that was taken away is there again, as it is said.
+
+    Its records keep their ids, and its datasets what people have edited of them.
 
     Args:
         given: `url`, `title`, `owner_org`, `frequency`, and its settings (`adapter.SETTINGS`).
@@ -92,32 +98,79 @@ def create(given: Mapping[str, Any], context: Context) -> dict[str, Any]:
         config = adapter.checked_settings(settings, given["url"])
     except StopHarvest as stop:
         raise refusal(stop) from stop
-    made = tk.get_action("harvest_source_create")(
-        context,
-        {
-            "name": slug(given["title"], given["url"]),
-            "title": given["title"],
-            "url": given["url"],
-            "source_type": "resilient",
-            "owner_org": given["owner_org"],
-            "frequency": given["frequency"],
-            "config": json.dumps(config, sort_keys=True),
-        },
-    )
+    entry = {
+        "name": slug(given["title"], given["url"]),
+        "title": given["title"],
+        "url": given["url"],
+        "source_type": "resilient",
+        "owner_org": given["owner_org"],
+        "frequency": given["frequency"],
+        "config": json.dumps(config, sort_keys=True),
+    }
+    held = _taken_away(given["url"])
+    if held is None:
+        made = tk.get_action("harvest_source_create")(context, entry)
+    else:
+        _refuse_of_others(held, context)
+        made = _bring_back(held, entry, context)
     waits = bool(approval.waiting([made["id"]]))
     return {"id": made["id"], "name": made["name"], "title": made["title"], "waiting": waits}
 
 
+def refuse_no_web_address(source: Mapping[str, Any]) -> None:
+    """Pass when a source has an address of the web: it stands as a link on pages, of whichever harvester it is.
+
+    Raises:
+        tk.ValidationError: it has another one; nothing of the source is stored.
+    """
+    url = str(source.get("url") or "").strip()
+    if not url.casefold().startswith(("http://", "https://")):
+        model.Session.rollback()
+        raise refusal(StopHarvest(Issue("address-invalid", params={"url": shown(url)})))
+
+
+def _bring_back(held: Source, entry: dict[str, Any], context: Context) -> dict[str, Any]:
+    """A source that was taken away is there again under its id, with what `entry` says of it.
+
+    Where somebody else than a system administrator does it, it waits for approval as a new one does.
+    """
+    approval.approve(held.id)  # what it waited for before counts no more
+    held.next_run = None
+    back = {**entry, "id": held.id, "name": _name_of(held), "state": "active"}
+    return tk.get_action("harvest_source_update")(context, back)
+
+
+def _taken_away(url: str) -> Source | None:
+    held = stock.find_source(url)
+    return held if held is not None and not held.active and held.type == "resilient" else None
+
+
+def _name_of(held: Source) -> str:
+    return model.Session.get_one(model.Package, held.id).name
+
+
+def _refuse_of_others(held: Source, context: Context) -> None:
+    """Pass when whoever adds it may also change the source that was taken away: its datasets hang on it."""
+    try:
+        tk.check_access("harvest_source_update", tk.fresh_context(context), {"id": held.id})
+    except tk.NotAuthorized as refused:
+        raise _is_held(held) from refused
+
+
 def refuse_held_address(url: str, own: str = "") -> None:
-    """Pass when no source, besides the one with the id `own`, has this address.
+    """Pass when no source that is there, besides the one with the id `own`, has this address.
 
     Raises:
         tk.ValidationError: one has it.
     """
     held = stock.find_source(url)
-    if held is not None and held.id != own:
-        message = tk._("This address is a source already: “{title}”.").format(title=held.title)
-        raise tk.ValidationError({"url": [message]})
+    if held is not None and held.active and held.id != own:
+        raise _is_held(held)
+
+
+def _is_held(held: Source) -> tk.ValidationError:
+    message = tk._("This address is a source already: “{title}”.").format(title=held.title)
+    return tk.ValidationError({"url": [message]})
 
 
 def said_settings(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from ckan import model
 from ckanext.resilient.errors import StopHarvest
 from ckanext.resilient.harvest import stock
 from ckanext.resilient.harvest.model import WaitingSource
+from ckanext.resilient.harvest.plan import places_of
 from ckanext.resilient.svrc.issues import Issue
 
 
@@ -26,17 +28,25 @@ def hold_back(source: Mapping[str, Any], context: Mapping[str, Any]) -> None:
 
 
 def hold_back_moved(source: Mapping[str, Any], context: Mapping[str, Any]) -> None:
-    """Let a source wait anew when its address is not the one that was approved. The caller commits.
+    """Let a source wait anew when it reads elsewhere than was approved, or is ours or there again. The caller commits.
 
-    ckanext-harvest writes its own row after us: until then it holds the address before.
+    ckanext-harvest writes its own row after us: until then it holds what was before.
     """
     held = stock.find_source(source["id"])
-    if (
-        held is not None
-        and held.url != (source.get("url") or held.url).strip()
-        and held.id not in waiting([held.id])
-    ):
+    if held is None or held.id in waiting([held.id]):
+        return
+    is_new = held.type != source.get("source_type") or (not held.active and source.get("state") == "active")
+    url, config = source.get("url") or held.url, source.get("config") or held.config
+    if is_new or _places(held.url, held.config) != _places(url, config):
         hold_back(source, context)
+
+
+def _places(url: str, config: str | None) -> list[str]:
+    """Where a source reads; all of its settings, where they are of no use or another harvester's."""
+    try:
+        return places_of(url, json.loads(config or "{}"))
+    except (StopHarvest, ValueError):
+        return [url.strip(), config or ""]
 
 
 def waiting(source_ids: Collection[str] | None = None) -> set[str]:

@@ -48,7 +48,7 @@ def close(source_id: str, context: Context, *, with_datasets: bool) -> int:
 def delete_datasets(source_id: str) -> int:
     """Delete what is held of a source, never purging; gives how many records that were.
 
-    A dataset that another source lists, too, is shown as that source's.
+    A dataset that another source lists, too, is shown as that source's. Nothing goes when the source is there again.
 
     Raises:
         SourceBusyError: a run of it is at work.
@@ -59,6 +59,9 @@ def delete_datasets(source_id: str) -> int:
     )
     done = 0
     with leases.hold(source_id):
+        source = stock.find_source(source_id)
+        if source is not None and source.active:
+            return 0
         for guid in model.Session.scalars(held.order_by(HarvestRecord.guid)).all():
             try:
                 _delete(source_id, guid)

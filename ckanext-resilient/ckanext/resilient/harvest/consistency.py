@@ -7,7 +7,7 @@ memory than a small one, and only what differs is looked at twice.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,8 +66,21 @@ def repair(difference: Difference) -> None:
         search.rebuild(package_ids=wanted[start : start + ROWS])
         # Unlike search.commit(), which returns before the change is seen.
         make_connection().commit()
-    for package_id in difference.orphaned:
-        search.clear(package_id)
+    drop(difference.orphaned)
+
+
+def drop(package_ids: Sequence[str]) -> None:
+    """Drop these datasets from the index, searchable no more when this returns.
+
+    Raises:
+        search.SearchIndexError: the index does not answer.
+    """
+    for start in range(0, len(package_ids), ROWS):
+        query = f"{{!terms f=id}}{','.join(package_ids[start : start + ROWS])}"
+        try:
+            make_connection().delete(q=query, commit=True)
+        except Exception as error:
+            raise search.SearchIndexError(str(error)) from error
 
 
 def _merged(database: Iterator[_Entry], index: Iterator[_Entry]) -> Difference:

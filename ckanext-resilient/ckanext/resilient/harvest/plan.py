@@ -101,6 +101,22 @@ def make_plan(
     return Plan(_with_meanings(definition, said), chosen, endpoint, choice, said)
 
 
+def places_of(url: str, settings: Mapping[str, Any]) -> list[str]:
+    """What of a source says where is read: its address, and those of its options that name an address or a host.
+
+    Raises:
+        StopHarvest: no plan can be made of the settings.
+    """
+    plan = make_plan(
+        url,
+        protocol=settings.get("protocol", ""),
+        portal=settings.get("portal", ""),
+        options=settings.get("options"),
+    )
+    named = [str(plan.endpoint.options.get(one.name) or "") for one in plan.protocol.options if one.leads]
+    return [url.strip(), *sorted(filter(None, named))]
+
+
 def _with_meanings(definition: Portal, said: Meanings) -> Portal:
     """The definition with what was said of its words, once a run instead of once a record."""
     return replace(

@@ -56,8 +56,9 @@ def register(key: str, url: str, limit: int | None, *, only_social: bool = False
     }
     if held is None:
         return tk.get_action("harvest_source_create")(writer.site_context(), wanted)
-    if (held.url, held.config) != (wanted["url"], wanted["config"]):
-        return tk.get_action("harvest_source_update")(writer.site_context(), {**wanted, "id": held.id})
+    if not held.active or (held.url, held.config) != (wanted["url"], wanted["config"]):
+        back = {**wanted, "id": held.id, "state": "active"}
+        return tk.get_action("harvest_source_update")(writer.site_context(), back)
     return tk.get_action("harvest_source_show")(writer.site_context(), {"id": held.id})
 
 

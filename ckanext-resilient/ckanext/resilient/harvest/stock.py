@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import ckan.plugins as p
 import sqlalchemy as sa
 from ckan import model
 from ckanext.harvest import model as harvest_model
@@ -42,18 +43,20 @@ OVER = ("Finished", "Aborted")
 
 
 def find_source(id_or_name_or_url: str) -> Source | None:
-    """The harvest source with this id, name or address."""
+    """The harvest source with this id, name or address; one that was taken away only where no other is there."""
     by_name = sa.select(model.Package.id).where(
         model.Package.name == id_or_name_or_url, model.Package.type == "harvest"
     )
     return model.Session.scalars(
-        sa.select(HarvestSource).where(
+        sa.select(HarvestSource)
+        .where(
             sa.or_(
                 HarvestSource.id == id_or_name_or_url,
                 HarvestSource.id.in_(by_name),
                 HarvestSource.url == id_or_name_or_url,
             )
         )
+        .order_by(HarvestSource.active.desc())
     ).first()
 
 
@@ -64,6 +67,11 @@ def own_sources() -> Sequence[Source]:
         .where(HarvestSource.type == "resilient", HarvestSource.active.is_(True))
         .order_by(HarvestSource.title)
     ).all()
+
+
+def other_harvesters() -> bool:
+    """Whether a harvester besides ours is there, whose sources need ckanext-harvest's own pages."""
+    return any(harvester.info()["name"] != "resilient" for harvester in p.PluginImplementations(IHarvester))
 
 
 def source_titles(source_ids: Iterable[str]) -> dict[str, str]:

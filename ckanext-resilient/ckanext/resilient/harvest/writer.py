@@ -110,7 +110,8 @@ def is_deleted(package_id: str) -> bool:
 def write(dataset: dict[str, Any], *, stays_deleted: bool = False) -> str:
     """Create or update one dataset, searchable when this returns; gives `new` or `changed`.
 
-    What a person has edited of it stays as she left it. One that was deleted here comes back under its old id and address.
+    What a person has edited of it stays as she left it, also when its source was cleared since. One that was deleted
+    here comes back under its old id and address.
 
     Args:
         dataset: what is to be stored.
@@ -122,11 +123,12 @@ def write(dataset: dict[str, Any], *, stays_deleted: bool = False) -> str:
     """
     existing = model.Session.get(model.Package, dataset["id"])
     with _refused(dataset):
+        overlay.note_source(dataset["id"], dataset)
+        stored = stored_values(existing.extras) if existing else {}
+        curated = keep_edits(dataset, stored, overlay.values(dataset["id"]))
         if existing is None:
-            tk.get_action("package_create")(site_context(), dataset)
+            tk.get_action("package_create")(site_context(), curated)
             return "new"
-        overlay.note_source(existing.id, dataset)
-        curated = keep_edits(dataset, stored_values(existing.extras), overlay.values(existing.id))
         kept = {**curated, "name": existing.name, "state": "deleted" if stays_deleted else "active"}
         tk.get_action("package_update")(site_context(), kept)
     return "changed"

@@ -56,13 +56,20 @@ def _send(recipient: Recipient, title: str, source_id: str, issue: Issue) -> boo
         "source": title,
         "message": texts["message"],
         "remedy": texts["remedy"],
-        "link": tk.url_for("harvest.read", id=source_id, locale=recipient.locale, qualified=True),
+        "link": _page(source_id, recipient.locale),
     }
     try:
         return send(recipient, kinds.HARVEST_STOPPED, facts)
     except CouldNotSend:
         # `send` has logged why; without a note of it, the next run tries again.
         return False
+
+
+def _page(source_id: str, locale: str) -> str:
+    """Where the reason stands and can be dealt with."""
+    if p.plugin_loaded("resilient"):
+        return tk.url_for("resilient_sources.read", name=source_id, locale=locale, qualified=True)
+    return tk.url_for("harvest.read", id=source_id, locale=locale, qualified=True)
 
 
 def recovered(source_id: str) -> None:

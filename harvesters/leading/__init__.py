@@ -1,0 +1,1 @@
+"""From ckanext-harvest's pages to ours."""
