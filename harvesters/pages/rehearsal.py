@@ -9,7 +9,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 
-from ckanext.resilient.harvesters.pages import words
+from ckanext.resilient.harvest.wording import NUMBERS
 from ckanext.resilient.harvesters.pages.changes import RecordChange, record_changes
 from ckanext.resilient.harvesters.pages.meanings import WordGroup, word_groups
 from ckanext.resilient.harvesters.pages.pairs import RehearsedPair
@@ -65,9 +65,7 @@ def rehearsal_view(result: Row, pairs: list[RehearsedPair], country: str = "") -
         sentence=tk._("Of the first {listed} records, {taken} would come in.").format(
             listed=reader.number(counts["listed"]), taken=reader.number(taken)
         ),
-        counts=[
-            (tk._(words.COUNTS[name][0]), reader.number(number)) for name, number in counts.items() if number
-        ],
+        counts=[(tk._(NUMBERS[name][0]), reader.number(number)) for name, number in counts.items() if number],
         cards=[
             replace(card, url=dataset.get("url") or _HERE)
             for dataset, card in zip(
