@@ -47,6 +47,7 @@ FEATURE_PATHS = (
     "harvest/failures.py",
     "harvest/guard.py",
     "harvest/http.py",
+    "harvest/names.py",
     "harvest/outcome.py",
     "harvest/plan.py",
     "harvest/probe.py",

@@ -8,9 +8,10 @@ from typing import Any, cast
 import ckan.plugins.toolkit as tk
 from flask import Response
 
+from ckanext.resilient.harvest import config
 from ckanext.resilient.harvesters.adding.views import rehearsed
 from ckanext.resilient.harvesters.deciding.views import resilient_sources
-from ckanext.resilient.harvesters.pages import access, add, meanings, pairs, sample
+from ckanext.resilient.harvesters.pages import access, meanings, pairs, sample
 from ckanext.resilient.harvesters.pages import edit as form
 from ckanext.resilient.harvesters.pages.rehearsal import RehearsalView, rehearsal_view
 from ckanext.resilient.harvesters.views import answered
@@ -78,11 +79,17 @@ def _save(source: Mapping[str, Any], given: dict[str, Any]) -> Response:
 
 
 def _rehearse(source: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """What would come in with these settings, of a first part of the records."""
+    """What would come in with these settings, of all records, or of a first part of a large source."""
     names = ("url", "protocol", "languages", "only_social", "options", "meanings")
     limit = given["limit"]
-    most = int(limit) if limit.isdecimal() and int(limit) else add.REHEARSED
+    # What has vanished is known only where all was read.
+    most = config.rehearse_records()
     data = {name: given[name] for name in names}
     return tk.get_action("resilient_harvest_rehearse")(
-        {}, {**data, "portal": source["portal"], "limit": min(most, add.REHEARSED)}
+        {},
+        {
+            **data,
+            "portal": source["portal"],
+            "limit": min(int(limit) or most, most) if limit.isdecimal() else most,
+        },
     )

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckan import authz
 from ckan.lib.search import SearchError, SearchIndexError
 from ckan.types import Action, Context
 
@@ -34,13 +35,14 @@ from ckanext.resilient.harvesters.logic import schema
 def resilient_harvest_rehearse(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
     """What harvesting an address would do: counts, datasets as they would be shown, issues, words. Writes nothing.
 
-    Of a source that is there already, its `meanings` apply where none are given.
+    Of a source that is there already, its `meanings` apply where none are given. What has vanished of it is told
+    when `complete`: the whole source was read.
 
     Addresses of private networks are refused, except those that the configuration lists and
     those that a caller inside this process puts into `context["resilient_private_hosts"]`.
     """
     tk.check_access("resilient_harvest_rehearse", context, data_dict)
-    said = data_dict.get("meanings")
+    said, limit, seconds = data_dict.get("meanings"), *_reach(context, data_dict.get("limit"))
     if said is None:
         source = stock.find_source(data_dict["url"])
         said = meanings.said_of(source) if source else {}
@@ -51,13 +53,22 @@ def resilient_harvest_rehearse(context: Context, data_dict: dict[str, Any]) -> d
             portal=data_dict["portal"],
             options=data_dict.get("options"),
             languages=tuple(data_dict.get("languages") or ()),
-            limit=data_dict.get("limit"),
+            limit=limit,
             only_social=data_dict["only_social"],
             meanings=said,
         )
-        return rehearse(plan, said, frozenset(context.get("resilient_private_hosts", ())))
+        return rehearse(plan, said, frozenset(context.get("resilient_private_hosts", ())), seconds)
     except StopHarvest as stop:
         raise tk.ValidationError({stop.issue.field or "url": [sentence(stop.issue)]}) from stop
+
+
+def _reach(context: Context, limit: int | None) -> tuple[int | None, int | None]:
+    """How many records a rehearsal reads, and for how many seconds; None for all, and for as long as it takes."""
+    is_sysadmin = authz.is_sysadmin(context.get("user", ""))
+    if context.get("ignore_auth") or (is_sysadmin and limit is None):
+        return limit, None
+    most = config.rehearse_records()
+    return limit if is_sysadmin else min(limit or most, most), config.rehearse_seconds()
 
 
 @tk.validate_action_data(schema.run)

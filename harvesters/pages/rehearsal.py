@@ -9,7 +9,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 
-from ckanext.resilient.harvesters.pages import words
+from ckanext.resilient.harvest.wording import NUMBERS
 from ckanext.resilient.harvesters.pages.changes import RecordChange, record_changes
 from ckanext.resilient.harvesters.pages.meanings import WordGroup, word_groups
 from ckanext.resilient.harvesters.pages.pairs import RehearsedPair
@@ -37,10 +37,11 @@ class Finding:
 class RehearsalView:
     """What would come in.
 
-    `sentence` says it in one line, `more` counts the findings not listed, `words` want a meaning, `pairs` a decision.
+    `sentence` says it in one line, `unknown` what cannot be known of a part, `more` counts the findings not listed, `words` want a meaning, `pairs` a decision.
     """
 
     sentence: str
+    unknown: str
     counts: list[tuple[str, str]]
     cards: list[Card]
     changes: list[RecordChange]
@@ -65,9 +66,8 @@ def rehearsal_view(result: Row, pairs: list[RehearsedPair], country: str = "") -
         sentence=tk._("Of the first {listed} records, {taken} would come in.").format(
             listed=reader.number(counts["listed"]), taken=reader.number(taken)
         ),
-        counts=[
-            (tk._(words.COUNTS[name][0]), reader.number(number)) for name, number in counts.items() if number
-        ],
+        unknown=_unknown(result),
+        counts=[(tk._(NUMBERS[name][0]), reader.number(number)) for name, number in counts.items() if number],
         cards=[
             replace(card, url=dataset.get("url") or _HERE)
             for dataset, card in zip(
@@ -80,6 +80,12 @@ def rehearsal_view(result: Row, pairs: list[RehearsedPair], country: str = "") -
         words=word_groups(result["words"], country),
         pairs=pairs,
     )
+
+
+def _unknown(result: Row) -> str:
+    if result["complete"] or not result["held"]:
+        return ""
+    return tk._("Only a part was read, so it cannot be said which datasets the source no longer lists.")
 
 
 def _findings(issues: Iterable[Row]) -> list[Finding]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 
+from ckanext.resilient.harvest.wording import NUMBERS
 from ckanext.resilient.harvesters.pages import words
 from ckanext.resilient.harvesters.pages.causes import CauseCard, cause_card
 from ckanext.resilient.harvesters.pages.plan import said_window
@@ -160,7 +161,7 @@ def source_page(
         meanings_url=_url("meanings", name),
         window=said_window(source["window"]),
         missing=missing(name, asked, source["removal"]) if asked else None,
-        columns=[tk._(words.COUNTS[key][0]) for key in _IN_THE_TABLE],
+        columns=[tk._(NUMBERS[key][0]) for key in _IN_THE_TABLE],
         runs=[_line(name, run) for run in runs],
         start_url=_url("start", name) if may_start else "",
         retry_url=_retry_url(name, runs[0]) if runs and page == 1 and may_start else "",
@@ -275,16 +276,8 @@ def _note(run: Row) -> str:
 
 
 def _counts(run: Row) -> list[Count]:
-    found = [
-        Count(tk._(words.COUNTS[key][0]), tk._(words.COUNTS[key][1]), reader.number(number))
-        for key, number in run["counts"].items()
+    numbers = {**run["counts"], **({"unwritten": run["unwritten"]} if run["unwritten"] else {})}
+    return [
+        Count(tk._(NUMBERS[key][0]), tk._(NUMBERS[key][1]), reader.number(number))
+        for key, number in numbers.items()
     ]
-    if run["unwritten"]:
-        found.append(
-            Count(
-                tk._("Not written"),
-                tk._("Records that could not be stored here."),
-                reader.number(run["unwritten"]),
-            )
-        )
-    return found

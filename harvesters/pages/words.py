@@ -59,18 +59,6 @@ FREQUENCIES: dict[str, str] = {
 }
 """ckanext-harvest's words for how often a source is read."""
 
-COUNTS: dict[str, tuple[str, str]] = {
-    "listed": (N_("Listed"), N_("Records that the source named.")),
-    "new": (N_("New"), N_("Datasets that were not here before.")),
-    "changed": (N_("Changed"), N_("Datasets that were brought up to date.")),
-    "unchanged": (N_("Unchanged"), N_("Datasets that are here already, just as they are.")),
-    "duplicates": (N_("Duplicates"), N_("Records that another source gives too; they are shown once.")),
-    "vanished": (N_("Vanished"), N_("Datasets that the source no longer lists.")),
-    "rejected": (N_("Refused"), N_("Records that could not be used; the reasons are below.")),
-    "skipped": (N_("Left out"), N_("Records that are no datasets, or that are not asked for.")),
-}
-"""The numbers of a run: word and meaning."""
-
 
 def outcome_word(code: str) -> Word:
     """How a run ended."""

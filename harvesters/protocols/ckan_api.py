@@ -15,6 +15,8 @@ from ckanext.resilient.svrc.issues import Issue
 # Portals and their firewalls refuse GET in these ways where POST works, and the other way round.
 _TRY_OTHER_METHOD = frozenset({400, 403, 404, 405, 409})
 _TRY_OTHER_ANSWER = frozenset({"looks-like-html", "not-json"})
+_TOO_MUCH_WORK = frozenset({413, 502, 504})
+"""What portals, or the proxies before them, answer to a page that is too large for them."""
 
 
 class ActionApi:
@@ -74,9 +76,14 @@ class ActionApi:
             try:
                 return self.call(action, {**params, size: rows})
             except FetchError as error:
-                if error.issue.code != "too-large" or rows <= 1:
+                if rows <= 1:
                     raise
-                self._fits = rows // 2
+                if error.issue.code == "too-large":
+                    self._fits = rows // 2
+                elif isinstance(error, StatusError) and error.status in _TOO_MUCH_WORK:
+                    self._fits = max(1, rows // 10)
+                else:
+                    raise
 
     def fitting(self, rows: int) -> int:
         """How many records a page holds when so many are asked for, as far as is known by now."""

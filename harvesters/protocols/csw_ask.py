@@ -47,7 +47,15 @@ _OWN_PARAMETERS = frozenset(
     }
 )
 _OTHER_WAY = frozenset(
-    {"not-csw", "csw-refused", "looks-like-html", "xml-unreadable", "answer-empty", "http-status"}
+    {
+        "not-csw",
+        "csw-refused",
+        "looks-like-html",
+        "xml-unreadable",
+        "answer-empty",
+        "http-status",
+        "answer-broken",  # some hang up at a POST and answer a GET
+    }
 )
 """What is worth asking again in another way; a host that cannot be reached is not."""
 

@@ -62,6 +62,26 @@ def _typed(media_type: str) -> Callable[[Respond], Respond]:
     return good(lambda answer: replace(answer, headers={**answer.headers, "Content-Type": media_type}))
 
 
+def _hung_up() -> Answer:
+    return Answer(200, headers={"Content-Length": "100"}, stream=iter([b""]))
+
+
+def hangs_up_at_post(get: Callable[[Asked, Respond], Answer]) -> Play:
+    """A source that hangs up at each POST; `get` says what it answers to a GET."""
+
+    def change(respond: Respond) -> Respond:
+        return lambda asked: _hung_up() if asked.method == "POST" else get(asked, respond)
+
+    return answering(change)
+
+
+def _large_pages_fail(respond: Respond) -> Respond:
+    """The proxy of the portal gives up on pages of more than one record."""
+    return lambda asked: (
+        Answer(502, b"bad gateway") if asked.query.get("rows", ["1"]) > ["1"] else respond(asked)
+    )
+
+
 _BOMB = gzip.compress(bytes(30_000_000))
 
 FAULTS: tuple[Fault, ...] = (
@@ -123,6 +143,45 @@ FAULTS: tuple[Fault, ...] = (
         always(lambda asked: Answer(404, LOGIN)),
         stopped("http-status"),
         seen="opendata.gov.al",
+    ),
+    Fault(
+        "gone-for-good",
+        "Every answer is 410: the interface was taken away.",
+        always(lambda asked: Answer(410, LOGIN)),
+        stopped("http-status"),
+    ),
+    Fault(
+        "conflict",
+        "Every answer is 409, whichever way we ask.",
+        always(lambda asked: Answer(409, b"no")),
+        stopped("http-status"),
+    ),
+    Fault(
+        "locked",
+        "Every answer is 423: somebody has locked the interface.",
+        always(lambda asked: Answer(423, b"no")),
+        stopped("http-status"),
+    ),
+    Fault(
+        "refuses-get-hangs-up-at-post",
+        "A GET is refused with 400, and at a POST the server hangs up.",
+        hangs_up_at_post(lambda asked, respond: Answer(400, b"no")),
+        stopped("http-status", "answer-broken"),
+    ),
+    Fault(
+        "hangs-up-at-post",
+        "At a POST the server hangs up; a GET would be answered.",
+        hangs_up_at_post(lambda asked, respond: respond(asked)),
+        whole(),
+        but={"opendata_al": stopped("answer-broken")},
+    ),
+    Fault(
+        "large-pages-502",
+        "Pages of more than one record are an error 502 of the portal's proxy.",
+        answering(_large_pages_fail),
+        whole(),
+        only=frozenset({"ckan"}),
+        cannot="It is not asked for the size of a page as CKAN is.",
     ),
     Fault(
         "asks-for-password",

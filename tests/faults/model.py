@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ckanext.resilient.harvest.addresses import Resolver
+from ckanext.resilient.harvest.stages import Bounds
 from tests.faults.conversations import Conversation
 from tests.faults.entries import WELL
 from tests.harvest.servers import Respond
@@ -28,6 +29,7 @@ class Scene:
         settings: of the HTTP client, such as a shorter patience.
         allowed: whether the server may be read although it is on this machine.
         held: how many more records of this source we hold than it has when it is well.
+        bounds: where reading ends.
     """
 
     respond: Respond | None = None
@@ -37,6 +39,7 @@ class Scene:
     settings: Mapping[str, Any] = field(default_factory=dict)
     allowed: bool = True
     held: int = 0
+    bounds: Bounds | None = None
 
 
 @dataclass(frozen=True)

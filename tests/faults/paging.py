@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ckanext.resilient.harvest.stages import Bounds
 from tests.faults.conversations import CONVERSATIONS, Conversation
 from tests.faults.entries import ODD, WELL, Entry, entry
 from tests.faults.model import Fault, Play, Scene, holding, in_part, paging, stopped, whole
 from tests.harvest.servers import Answer, Asked, Respond
 from tests.harvesters.protocols.habits import (
     PAGES,
+    PER_PAGE,
     Paged,
     breaks_off,
     fails_with,
@@ -71,6 +73,22 @@ def leads_to(target: bytes) -> Play:
             return replace(answer, body=_LINK.sub(rb"\g<1>" + target + rb"\g<3>", answer.body))
 
         return Scene(respond)
+
+    return play
+
+
+def without_end(records: int = 500_000, hours: float = 12) -> Play:
+    """A source whose every page holds records that nobody has seen, and names a next one."""
+
+    def play(conversation: Conversation) -> Scene:
+        well = conversation.holding(WELL)
+
+        def respond(asked: Asked) -> Answer:
+            number = well.page(asked) or 1
+            # One page more than is asked for, whichever that is.
+            return conversation.holding([entry(one) for one in range(PER_PAGE * (number + 1))]).respond(asked)
+
+        return Scene(respond, bounds=Bounds(records, hours))
 
     return play
 
@@ -168,6 +186,13 @@ FAULTS: tuple[Fault, ...] = (
         in_part(4, "page-repeats", "paging-repeats"),
         needs=_PAGED,
         seen="ckan/ckanext-dcat#260",
+    ),
+    Fault(
+        "invents-records-for-ever",
+        "Every page holds records that nobody has seen and leads to a next one; of ten records, reading ends.",
+        without_end(records=10),
+        in_part(6, "too-many-records", new=4),
+        needs=_PAGED,
     ),
     Fault(
         "total-too-high",

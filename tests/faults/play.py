@@ -125,7 +125,7 @@ def harvest(protocol: str, scene: Scene, known: Mapping[str, Known]) -> Outcome:
         client = HttpClient(settings, scene.resolver) if scene.resolver else HttpClient(settings)
         with client:
             try:
-                _gather(Gathering(plan, client), known, outcome)
+                _gather(Gathering(plan, client, scene.bounds, known), known, outcome)
             except (FetchError, StopHarvest) as stop:
                 outcome.ending = "stopped"
                 outcome.report.issues.append(stop.issue)

@@ -33,6 +33,14 @@ class StopHarvest(ResilientError):
         self.issue = issue
 
 
+class StopReading(ResilientError):
+    """So much was read, or for so long, that reading ends here; what came until then is used."""
+
+    def __init__(self, issue: Issue) -> None:
+        super().__init__(issue.message)
+        self.issue = issue
+
+
 class PauseHarvest(ResilientError):
     """Database or index are gone for now: nothing more can be written, what is staged is written later."""
 

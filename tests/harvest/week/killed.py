@@ -34,6 +34,7 @@ def while_it_reads(source: Source, folder: Path, monkeypatch: pytest.MonkeyPatch
         finally:
             go_on.set()
     assert _tended(monkeypatch) == ["ended"]
+    source.model.stopped_by("run-died")
 
 
 def while_it_writes(source: Source, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,6 +85,7 @@ class Model:
         self.approved: set[int] = set()
         self.asked: set[int] = set()
         self.told: set[str] = set()
+        self.gaps: set[tuple[str, str, str]] = set()
         self.mails = 0
 
     def guard_stops(self, held: Mapping[int, Entry]) -> bool:
@@ -157,6 +158,12 @@ class Model:
         if code not in self.told:
             self.told.add(code)
             self.mails += 1
+
+    def lacked(self, gaps: set[tuple[str, str, str]], ending: Ending) -> None:
+        """A run that wrote lacked this: one mail with the whole list where something on it is new."""
+        if gaps - self.gaps:
+            self.mails += 1
+        self.gaps = gaps if ending == "complete" else self.gaps | gaps
 
     def single(self) -> Mapping[int, Held]:
         """The records that are looked at one by one."""

@@ -114,6 +114,8 @@ class World:
             assert ending in endings, (where, done.stopped_by, done.counts)
         if ending == "stopped":
             source.model.stopped_by(done.stopped_by)
+        else:
+            source.model.lacked(_gaps(job_id, ending), ending)
         spoilt = {truth.odd} if playing.spoils else set[int]()
         source.model.after(ending, truth.held, spoilt, source.hour)
         if ending == "complete":
@@ -257,6 +259,16 @@ def _ending(done: Any) -> Ending:
     if done.stopped_by:
         return "stopped"
     return "complete" if done.complete else "partial" if done.partial else "incomplete"
+
+
+def _gaps(job_id: str, ending: Ending) -> set[tuple[str, str, str]]:
+    """What cost a record or, where it was not read to its end, a part of the listing."""
+    return {
+        (issue.code, issue.field, issue.record)
+        for issue in store.run_issues(job_id)
+        if issue.severity == "error"
+        or (issue.severity == "warning" and not issue.record and ending == "incomplete")
+    }
 
 
 def _state(package: model.Package, gone: str) -> str:

@@ -14,7 +14,7 @@ from lxml import html
 
 from ckanext.resilient.harvest import stock
 from ckanext.resilient.harvesters import setup
-from tests.harvest.portal import act
+from tests.harvest.portal import act, record
 from tests.harvesters.pages.conftest import Harvested, Open, People, text
 
 Send = Callable[..., html.HtmlElement]
@@ -197,6 +197,22 @@ def test_what_would_come_in_is_shown_with_the_settings_as_typed_and_nothing_is_s
     assert "Of the first 1 records, 1 would come in." in text(page)
     assert page.xpath("//form[@id='edit']")[0].fields["title"] == "Anders"
     assert settings(source) == before
+
+
+def test_what_vanished_is_shown_of_a_source_of_more_than_fifty_records_and_of_a_part_it_is_said_why_not(
+    source: Harvested, see: Open, send: Send
+) -> None:
+    source.portal.records[:] = [record(str(number)) for number in range(3)]
+    source.run(full=True)
+    source.portal.records[:] = [record(str(number)) for number in range(1, 56)]
+    path = f"/sources/{source.name}/edit"
+    page = text(send(see(path, "admin"), do="rehearse"))
+    assert "Of the first 55 records, 55 would come in." in page
+    assert "Vanished: 1" in page
+    assert "cannot be said which datasets" not in page
+    page = text(send(see(path, "admin"), do="rehearse", limit="50"))
+    assert "cannot be said which datasets the source no longer lists" in page
+    assert "Vanished" not in page
 
 
 def test_the_form_speaks_the_readers_language(source: Harvested, see: Open) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from ckanext.resilient.errors import PauseHarvest
 from ckanext.resilient.harvest import config, jobs, leases, stock, stock_jobs, store
 from ckanext.resilient.harvest.history import prepare_rerun
+from ckanext.resilient.harvest.notices import gaps, tell
 from ckanext.resilient.harvest.run import gather, import_object, stop
 from ckanext.resilient.harvest.stock_types import Job, Object
 from ckanext.resilient.harvest.wording import sentence
@@ -134,6 +135,7 @@ def _conduct(
     if finishes:  # what the queue delivered, `harvester run` finishes, with its mails
         stock.finish_job(job_id)
     lease.end()
+    gaps.tell(job_id)
     return outcome
 
 
@@ -144,7 +146,9 @@ def _gather(job: Job, lease: leases.Lease, *, accept_vanished: bool, full: bool)
         raise
     except Exception as error:
         log.exception("Gathering of job %s failed", job.id)
-        stop(job, Issue("run-failed", params={"error": _named(error)}))
+        issue = Issue("run-failed", params={"error": _named(error)})
+        stop(job, issue)
+        tell.stopped(job, issue)
         return []
 
 
@@ -242,10 +246,12 @@ def settle(job_id: str, phase: str) -> str:
     """
     job = stock_jobs.find(job_id)
     if job is not None and phase == leases.GATHER:
-        stop(job, Issue("run-died"))
+        issue = Issue("run-died")
+        stop(job, issue)
         stock.finish_job(job_id)
         leases.forget(job_id)
         model.Session.commit()
+        tell.stopped(job, issue)
         return "ended"
     if job is not None and not stock.is_over(job):
         return "resumed"

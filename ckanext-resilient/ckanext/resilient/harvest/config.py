@@ -7,6 +7,7 @@ import datetime
 import ckan.plugins.toolkit as tk
 
 from ckanext.resilient.harvest.http import HttpSettings
+from ckanext.resilient.harvest.stages import Bounds
 
 
 def allowed_private_hosts() -> frozenset[str]:
@@ -37,6 +38,24 @@ def missing_days() -> int:
 def undo_runs() -> int:
     """So many runs of a source can be taken back."""
     return max(0, tk.config["ckanext.resilient.harvest.undo_runs"])
+
+
+def bounds() -> Bounds:
+    """How much of a source is read in one run, and how long."""
+    return Bounds(
+        records=max(1, tk.config["ckanext.resilient.harvest.max_records"]),
+        hours=max(1, tk.config["ckanext.resilient.harvest.reading_hours"]),
+    )
+
+
+def rehearse_records() -> int:
+    """Of a source, a rehearsal in the browser or by API reads at most so many records."""
+    return max(1, tk.config["ckanext.resilient.harvest.rehearse_records"])
+
+
+def rehearse_seconds() -> int:
+    """After so many seconds, such a rehearsal shows what it has read."""
+    return max(1, tk.config["ckanext.resilient.harvest.rehearse_seconds"])
 
 
 def lease() -> datetime.timedelta:

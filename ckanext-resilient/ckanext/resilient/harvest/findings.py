@@ -8,11 +8,14 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from ckan import model
 
-from ckanext.resilient.harvest.model import HarvestIssue
+from ckanext.resilient.harvest.model import HarvestIssue, HarvestRun
 from ckanext.resilient.svrc.issues import KINDS, Issue
 
 _BATCH = 1000
 _GRADE = {"error": 0, "warning": 1, "info": 2}
+_CODES = {grade: {code for code, kind in KINDS.items() if kind.severity == grade} for grade in _GRADE}
+_PASSED = {"index-gone"}
+"""Warnings of which nothing is left when the run has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,29 +28,38 @@ class Group:
     examples: tuple[Issue, ...]
 
 
-def groups(job_id: str, examples: int) -> list[Group]:
+def _of(job_id: str, *, gaps: bool) -> sa.ColumnElement[bool]:
+    of_run = HarvestIssue.job_id == job_id
+    if not gaps:
+        return of_run
+    unread = sa.exists().where(
+        HarvestRun.job_id == job_id, HarvestRun.complete.is_(False), HarvestRun.partial.is_(False)
+    )
+    why = sa.and_(HarvestIssue.record == "", HarvestIssue.code.in_(_CODES["warning"] - _PASSED), unread)
+    return sa.and_(of_run, sa.or_(HarvestIssue.code.in_(_CODES["error"]), why))
+
+
+def groups(job_id: str, examples: int, *, gaps: bool = False) -> list[Group]:
     """The causes of a run's findings, gravest and most frequent first, in two queries however many there are.
 
     Args:
         job_id: the run.
         examples: so many of each cause are given.
+        gaps: only what cost a record, or a part of the listing.
     """
+    where = _of(job_id, gaps=gaps)
     key = (HarvestIssue.code, HarvestIssue.field)
-    counts = model.Session.execute(
-        sa.select(*key, sa.func.count()).where(HarvestIssue.job_id == job_id).group_by(*key)
-    ).all()
-    first = _first(job_id, examples)
+    counts = model.Session.execute(sa.select(*key, sa.func.count()).where(where).group_by(*key)).all()
+    first = _first(where, examples)
     found = [Group(row[0], row[1], row[2], tuple(first.get((row[0], row[1]), ()))) for row in counts]
     return sorted(found, key=lambda one: (_GRADE[KINDS[one.code].severity], -one.count, one.code, one.field))
 
 
-def _first(job_id: str, examples: int) -> dict[tuple[str, str], list[Issue]]:
+def _first(where: sa.ColumnElement[bool], examples: int) -> dict[tuple[str, str], list[Issue]]:
     place = sa.func.row_number().over(
         partition_by=(HarvestIssue.code, HarvestIssue.field), order_by=HarvestIssue.id
     )
-    numbered = (
-        sa.select(HarvestIssue.id, place.label("place")).where(HarvestIssue.job_id == job_id).subquery()
-    )
+    numbered = sa.select(HarvestIssue.id, place.label("place")).where(where).subquery()
     rows = model.Session.scalars(
         sa.select(HarvestIssue)
         .join(numbered, numbered.c.id == HarvestIssue.id)
@@ -72,18 +84,15 @@ def some(job_id: str, limit: int, offset: int) -> list[Issue]:
     return [row.issue for row in rows]
 
 
-def every(job_id: str) -> Iterator[Issue]:
-    """All findings of a run; memory holds a batch of them at a time."""
-    last = 0
-    while rows := _after(job_id, last):
+def every(job_id: str, *, gaps: bool = False) -> Iterator[Issue]:
+    """All findings of a run, or only its gaps; memory holds a batch of them at a time."""
+    last, where = 0, _of(job_id, gaps=gaps)
+    while rows := _after(where, last):
         yield from [row.issue for row in rows]
         last = rows[-1].id
 
 
-def _after(job_id: str, last: int) -> Sequence[HarvestIssue]:
+def _after(where: sa.ColumnElement[bool], last: int) -> Sequence[HarvestIssue]:
     return model.Session.scalars(
-        sa.select(HarvestIssue)
-        .where(HarvestIssue.job_id == job_id, HarvestIssue.id > last)
-        .order_by(HarvestIssue.id)
-        .limit(_BATCH)
+        sa.select(HarvestIssue).where(where, HarvestIssue.id > last).order_by(HarvestIssue.id).limit(_BATCH)
     ).all()

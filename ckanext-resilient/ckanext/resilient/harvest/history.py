@@ -75,8 +75,7 @@ def _cause(group: findings.Group) -> dict[str, Any]:
 
 def _run(job: Job, run: store.HarvestRun | None, progress: jobs.Progress) -> dict[str, Any]:
     counts = in_order(run.counts) if run else {}
-    # Records that were refused while reading are objects in error, too.
-    unwritten = max(0, progress.failed - counts.get("rejected", 0)) if job.status == "Finished" else 0
+    unwritten = jobs.unwritten(progress, counts) if job.status == "Finished" else 0
     return {
         "job": job.id,
         "source": job.source_id,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import IO, Any, TypeVar
@@ -95,6 +95,7 @@ class HttpClient:
         )
         self._next_start: dict[str, float] = {}
         self._lock = threading.Lock()
+        self._check: Callable[[], None] = lambda: None
 
     def __enter__(self: _Client) -> _Client:
         return self
@@ -103,6 +104,10 @@ class HttpClient:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def before_each(self, check: Callable[[], None]) -> None:
+        """Call this before each request from now on: what it raises, ends the request."""
+        self._check = check
 
     def close(self) -> None:
         """Close all connections."""
@@ -209,6 +214,7 @@ class HttpClient:
         raise FetchError(Issue("redirected-too-often", params={"url": shown(str(ask.url))}))
 
     def _send(self, ask: Ask) -> Response:
+        self._check()
         if self.settings.proxy:
             self._guard.check_behind_proxy(ask.url.host, port_of(ask.url))
         self._wait_for_turn(ask.url.host)

@@ -84,6 +84,11 @@ def progress(job_ids: Sequence[str]) -> Mapping[str, Progress]:
     return {row[0]: Progress(*row[1:]) for row in rows}
 
 
+def unwritten(job_progress: Progress, counts: Mapping[str, int]) -> int:
+    """How many records of a run that has ended could not be stored; the refused ones are objects in error, too."""
+    return max(0, job_progress.failed - counts.get("rejected", 0))
+
+
 def failed_guids(job_id: str) -> frozenset[str]:
     """Guids of the records that a run refused or could not write."""
     return frozenset(

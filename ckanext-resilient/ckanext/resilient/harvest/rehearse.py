@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ from ckan import model
 
 from ckanext.resilient.errors import RejectRecord, StopHarvest
 from ckanext.resilient.harvest import meanings, stock, store, writer
-from ckanext.resilient.harvest.config import http_settings
+from ckanext.resilient.harvest.config import bounds, http_settings
 from ckanext.resilient.harvest.difference import Record, against
 from ckanext.resilient.harvest.duplicates import ahead
 from ckanext.resilient.harvest.duplicates.recognise import Recogniser
@@ -30,17 +31,24 @@ SHOWN_CHANGES = 20
 """Of so many changed records, the rehearsal shows what they said before and what they say now."""
 
 
-def rehearse(plan: Plan, said: meanings.Said, private_hosts: frozenset[str] = frozenset()) -> dict[str, Any]:
+def rehearse(
+    plan: Plan,
+    said: meanings.Said,
+    private_hosts: frozenset[str] = frozenset(),
+    seconds: float | None = None,
+) -> dict[str, Any]:
     """What harvesting this address would do, in the form of `rehearse --json`; writes nothing.
 
     Args:
         plan: how it is read.
         said: what was said of its words, as the plan has it.
         private_hosts: addresses of private networks that may be read.
+        seconds: after so many, what was read by then is all; None reads on.
 
     Raises:
         FetchError: the source cannot be read.
     """
+    until = None if seconds is None else time.monotonic() + seconds
     source = stock.find_source(plan.endpoint.url)
     known = store.known_records(source.id) if source else {}
     source_id = source.id if source else REHEARSAL
@@ -52,7 +60,7 @@ def rehearse(plan: Plan, said: meanings.Said, private_hosts: frozenset[str] = fr
     datasets: list[dict[str, Any]] = []
     changed: list[Record] = []
     with HttpClient(http_settings(private_hosts)) as http:
-        gathering = Gathering(plan, http)
+        gathering = Gathering(plan, http, bounds(), known)
         for batch in gathering:
             report.add_batch(batch)
             duplicates = recogniser.recognise(batch.prepared, known)
@@ -62,6 +70,8 @@ def rehearse(plan: Plan, said: meanings.Said, private_hosts: frozenset[str] = fr
                 compared |= {store.package_id(source_id, one.guid): one for one in batch.prepared}
             datasets += _datasets(batch, known, source_id, owner_org, duplicates.duplicates, report)
             changed += _changed(batch, known, duplicates.duplicates)[: SHOWN_CHANGES - len(changed)]
+            if until is not None and time.monotonic() >= until:
+                break
     end = gathering.end
     report.issues += end.issues
     try:
@@ -75,6 +85,8 @@ def rehearse(plan: Plan, said: meanings.Said, private_hosts: frozenset[str] = fr
         report.issues.append(stop.issue)
     return {
         "protocol": plan.protocol.name,
+        "complete": end.complete,
+        "held": sum(not one.deleted for one in known.values()),
         "counts": report.counts(),
         "datasets": datasets,
         "changes": against(source.id, changed) if source else [],
@@ -101,15 +113,15 @@ def _datasets(
     report: Report,
 ) -> list[dict[str, Any]]:
     shown: list[dict[str, Any]] = []
+    here = store.existing(store.package_id(source_id, one.guid) for one in batch.prepared)
     for prepared in batch.prepared:
         if prepared.guid in duplicates:
             report.duplicates += 1
             continue
         package_id = store.package_id(source_id, prepared.guid)
         dataset = writer.as_dataset(prepared.package, package_id, owner_org, prepared.title)
-        exists = model.Session.get(model.Package, package_id) is not None
         try:
-            shown.append(writer.validate(dataset, exists=exists))
+            shown.append(writer.validate(dataset, exists=package_id in here))
         except RejectRecord as rejection:
             report.rejected += 1
             report.issues.append(rejection.issue)

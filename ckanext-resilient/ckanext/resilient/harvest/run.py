@@ -169,7 +169,7 @@ def _stage(
     job: Job, plan: Plan, http: HttpClient, lease: leases.Lease, terms: Terms
 ) -> tuple[Report, ListingEnd, Vanished]:
     known = store.known_records(job.source_id)
-    source = Gathering(plan, http)
+    source = Gathering(plan, http, config.bounds(), known)
     report, usable = _stage_batches(job, plan, source, known, lease)
     end = source.end
     store.add_issues(job.id, end.issues)
@@ -191,8 +191,9 @@ def _stage_failed(
     job: Job, plan: Plan, http: HttpClient, lease: leases.Lease, guids: frozenset[str]
 ) -> tuple[Report, ListingEnd, Vanished]:
     """Only the records with these guids; of the others nothing is said, so none counts as vanished."""
-    batches = (only(batch, guids) for batch in Gathering(plan, http))
-    report, _ = _stage_batches(job, plan, batches, store.known_records(job.source_id), lease)
+    known = store.known_records(job.source_id)
+    batches = (only(batch, guids) for batch in Gathering(plan, http, config.bounds(), known))
+    report, _ = _stage_batches(job, plan, batches, known, lease)
     return report, ListingEnd(complete=False, partial=True), Vanished()
 
 

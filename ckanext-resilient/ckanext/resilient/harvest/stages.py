@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Generator, Iterator
+import time
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ckanext.resilient.errors import RejectRecord, SkipRecord
+from ckanext.resilient.errors import RejectRecord, SkipRecord, StopHarvest, StopReading
 from ckanext.resilient.harvest.http import HttpClient
+from ckanext.resilient.harvest.names import Names
 from ckanext.resilient.harvest.plan import Plan
 from ckanext.resilient.harvesters.protocols.base import ListingEnd, RawRecord
 from ckanext.resilient.harvesters.protocols.listing import NAMED_BY_CONTENT
@@ -62,6 +64,46 @@ class Batch:
     issues: tuple[Issue, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much of a source is read in one run, and how long: some sources have pages without end.
+
+    Args:
+        records: at most so many.
+        hours: at most so long.
+    """
+
+    records: int = 500_000
+    hours: float = 12
+
+
+class _Reading:
+    """Ends the reading of a source at its bounds."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._end = time.monotonic() + bounds.hours * 3600
+
+    def in_time(self) -> None:
+        """Pass while there is time.
+
+        Raises:
+            StopReading: there is none.
+        """
+        if time.monotonic() >= self._end:
+            raise StopReading(Issue("reading-too-long", params={"hours": f"{self._bounds.hours:g}"}))
+
+    def has_room(self, records: int) -> None:
+        """Pass when a source has no more than so many records.
+
+        Raises:
+            StopReading: it has.
+        """
+        most = self._bounds.records
+        if records > most:
+            raise StopReading(Issue("too-many-records", params={"limit": str(most)}))
+
+
 def only(batch: Batch, guids: frozenset[str]) -> Batch:
     """What of a batch has one of these guids, as if nothing else had been listed."""
     prepared = tuple(one for one in batch.prepared if one.guid in guids)
@@ -72,6 +114,14 @@ def only(batch: Batch, guids: frozenset[str]) -> Batch:
 class Gathering:
     """The batches of a source, to iterate once; how its listing ended is known afterwards.
 
+    A guid that the source lists twice is used once; the second is reported.
+
+    Args:
+        plan: the source.
+        http: the client that reads it.
+        bounds: where reading ends, however much the source has; what was read until then is used.
+        known: guids of the records that are held of it; one that is written in another way now keeps its own.
+
     Attributes:
         seen: guids of the records that the source offers, rejected ones included. One that it lists
             but marks as private or deleted is not among them: here, too, it has to go.
@@ -79,52 +129,64 @@ class Gathering:
         end: how the listing ended; not complete until the last batch was taken.
     """
 
-    def __init__(self, plan: Plan, http: HttpClient) -> None:
+    def __init__(
+        self, plan: Plan, http: HttpClient, bounds: Bounds | None = None, known: Iterable[str] = ()
+    ) -> None:
         self._plan = plan
+        self._names = Names(known)
         self._http = http
+        self._bounds = bounds or Bounds()
         self.seen: set[str] = set()
         self.listed: set[str] = set()
         self.end = ListingEnd(complete=False)
 
     def __iter__(self) -> Iterator[Batch]:
-        self.end = yield from batches(self._plan, self._http, self.seen, self.listed)
+        self.end = yield from self._batches()
 
+    def _batches(self) -> Generator[Batch, None, ListingEnd]:
+        """Yields the source's records page by page, ready to write; returns how the listing ended.
 
-def batches(
-    plan: Plan, http: HttpClient, seen: set[str], listed: set[str]
-) -> Generator[Batch, None, ListingEnd]:
-    """Yields the source's records page by page, ready to write; returns how the listing ended.
-
-    A guid that the source lists twice is used once; the second is reported.
-
-    Args:
-        plan: the source.
-        http: the client that reads it.
-        seen: filled, while the batches are taken, with the guids of prepared and rejected records.
-        listed: filled with the guids of all records.
-
-    Raises:
-        FetchError: the source cannot be read at all.
-    """
-    listing = plan.protocol.list_records(plan.endpoint, http)
-    while True:
+        Raises:
+            FetchError: the source cannot be read at all.
+            StopHarvest: its time was over before it gave anything.
+        """
+        reading = _Reading(self._bounds)
+        self._http.before_each(reading.in_time)
+        listing = self._plan.protocol.list_records(self._plan.endpoint, self._http)
         try:
-            page = next(listing)
-        except StopIteration as end:
-            return end.value
-        batch = _batch(plan, page.records, page.issues, listed)
-        seen.update(record.guid for record in (*batch.prepared, *batch.rejected))
-        yield batch
+            while True:
+                try:
+                    page = next(listing)
+                except StopIteration as end:
+                    return end.value
+                before = len(self.listed)
+                records = self._named(page.records[: self._bounds.records - before])
+                batch = _batch(self._plan, records, page.issues, self.listed)
+                self.seen.update(record.guid for record in (*batch.prepared, *batch.rejected))
+                yield batch
+                reading.has_room(before + len(page.records))
+                reading.in_time()
+        except StopReading as stop:
+            if not self.listed:
+                raise StopHarvest(stop.issue) from stop
+            return ListingEnd(complete=False, issues=(stop.issue,))
+        finally:
+            listing.close()
+
+    def _named(self, records: Iterable[RawRecord]) -> Iterator[RawRecord]:
+        """The records with the names under which they are known; one after the other, as they are listed."""
+        for record in records:
+            yield replace(record, guid=self._names.kept(_holdable(record.guid), self.listed))
 
 
-def _batch(plan: Plan, records: tuple[RawRecord, ...], issues: tuple[Issue, ...], listed: set[str]) -> Batch:
+def _batch(plan: Plan, records: Iterable[RawRecord], issues: tuple[Issue, ...], listed: set[str]) -> Batch:
     prepared: list[Prepared] = []
     rejected: list[Rejected] = []
     skipped: list[Issue] = []
-    left_out = 0
+    left_out = count = 0
     found = list(issues)
-    for listing in records:
-        raw = replace(listing, guid=_holdable(listing.guid))
+    for raw in records:
+        count += 1
         if raw.guid in listed:
             found.append(Issue("listed-twice", record=raw.guid))
             continue
@@ -142,7 +204,7 @@ def _batch(plan: Plan, records: tuple[RawRecord, ...], issues: tuple[Issue, ...]
         except Exception as error:
             log.exception("Reading record %s of %s failed", raw.guid, plan.endpoint.url)
             rejected.append(Rejected(raw.guid, _reader_failed(raw.guid, error)))
-    return Batch(len(records), tuple(prepared), tuple(rejected), tuple(skipped), left_out, tuple(found))
+    return Batch(count, tuple(prepared), tuple(rejected), tuple(skipped), left_out, tuple(found))
 
 
 def _holdable(guid: str) -> str:

@@ -28,6 +28,12 @@ def package_id(source_id: str, guid: str) -> str:
     return str(uuid.uuid5(NAMESPACE, f"{source_id}\n{guid}"))
 
 
+def existing(package_ids: Iterable[str]) -> set[str]:
+    """Those of some package ids that there are, also deleted ones, in one query."""
+    wanted = sa.select(model.Package.id).where(model.Package.id.in_(list(package_ids)))
+    return set(model.Session.scalars(wanted))
+
+
 def known_records(source_id: str) -> dict[str, Known]:
     """What we hold of a source, by guid, in one query."""
     rows = model.Session.execute(

@@ -1,11 +1,24 @@
-"""Issues in the reader's language."""
+"""Issues and the numbers of a run in the reader's language."""
 
 from __future__ import annotations
 
 import ckan.plugins.toolkit as tk
 
 from ckanext.resilient.errors import PauseHarvest, RejectRecord
-from ckanext.resilient.svrc.issues import KINDS, Issue
+from ckanext.resilient.svrc.issues import KINDS, N_, Issue
+
+NUMBERS: dict[str, tuple[str, str]] = {
+    "listed": (N_("Listed"), N_("Records that the source named.")),
+    "new": (N_("New"), N_("Datasets that were not here before.")),
+    "changed": (N_("Changed"), N_("Datasets that were brought up to date.")),
+    "unchanged": (N_("Unchanged"), N_("Datasets that are here already, just as they are.")),
+    "duplicates": (N_("Duplicates"), N_("Records that another source gives too; they are shown once.")),
+    "vanished": (N_("Vanished"), N_("Datasets that the source no longer lists.")),
+    "rejected": (N_("Refused"), N_("Records that could not be used; the reasons are below.")),
+    "skipped": (N_("Left out"), N_("Records that are no datasets, or that are not asked for.")),
+    "unwritten": (N_("Not written"), N_("Records that could not be stored here.")),
+}
+"""The numbers of a run: word and meaning."""
 
 
 def localised(issue: Issue) -> dict[str, str]:

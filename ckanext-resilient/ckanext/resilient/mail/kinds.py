@@ -51,6 +51,12 @@ HARVEST_STOPPED = Kind(
     summary=N_("Nothing was changed in the catalogue, but somebody should look at this source."),
     reason=N_("You get this mail because you look after this source on {site}."),
 )
+HARVEST_GAPS = Kind(
+    "harvest_gaps",
+    subject=N_("{source}: not everything could be collected"),
+    summary=N_("Some of it is missing in the catalogue, or is as it was before. Here is what helps."),
+    reason=N_("You get this mail because you look after this source on {site}."),
+)
 HARVEST_FINDINGS = Kind(
     "harvest_findings",
     subject=N_("What is missing in your data on {source}"),
@@ -98,6 +104,7 @@ KINDS = {
         INVITATION,
         ACTIVITY,
         HARVEST_STOPPED,
+        HARVEST_GAPS,
         HARVEST_FINDINGS,
         SUGGESTION_CONFIRM,
         SUGGESTION_RECEIVED,

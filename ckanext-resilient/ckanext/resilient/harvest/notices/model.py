@@ -10,7 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 
 class HarvestNotice(tk.BaseModel):
-    """A mail about a source was sent for this cause; the row goes when the source works again."""
+    """A mail about a source was sent for this cause; the row goes when the cause is no more.
+
+    `code` is that of the issue that stopped a run, or a name for what a run did not bring.
+    """
 
     __tablename__ = "resilient_harvest_notice"
 

@@ -92,6 +92,26 @@ KINDS: dict[str, Kind] = {
         N_("{url} answers too slowly: after {seconds} seconds it was not clear how it is read."),
         N_("Choose how it is read, or try again at a quieter time of the day."),
     ),
+    "too-many-records": Kind(
+        "error",
+        N_(
+            "The source lists more than {limit} records. Reading ended there, and nothing is taken for vanished."
+        ),
+        N_(
+            "If it really has so many, raise the setting ckanext.resilient.harvest.max_records."
+            " If not, tell the portal that its pages never end."
+        ),
+    ),
+    "reading-too-long": Kind(
+        "error",
+        N_(
+            "After {hours} hours the source was still not read. Reading ended there, and nothing is taken for vanished."
+        ),
+        N_(
+            "If the portal is just large or slow, raise the setting ckanext.resilient.harvest.reading_hours."
+            " If not, tell it that its pages never end."
+        ),
+    ),
     "source-waiting": Kind(
         "error",
         N_("This source waits for the approval of a system administrator. Nothing was read."),
