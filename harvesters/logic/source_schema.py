@@ -7,6 +7,7 @@ from ckan.types import Schema, Validator, ValidatorFactory
 
 from ckanext.resilient.harvest.adding import FREQUENCIES
 from ckanext.resilient.harvest.duplicates.ahead import KEEPS
+from ckanext.resilient.harvesters.logic.schema import chosen
 
 
 @tk.validator_args
@@ -21,6 +22,7 @@ def _settings(
 ) -> Schema:
     """The settings of a source; those that are not named keep their value, or have none."""
     return {
+        **chosen(),
         "portal": [ignore_missing, unicode_safe],
         "protocol": [ignore_missing, unicode_safe],
         "options": [ignore_missing, resilient_json_object],

@@ -135,6 +135,24 @@ def test_options_of_the_protocol_are_typed_and_only_what_differs_is_kept(
     assert settings(source)["options"] == {}
 
 
+def test_what_comes_in_is_changed_and_taken_away_again(source: Harvested, see: Open, send: Send) -> None:
+    path = f"/sources/{source.name}/edit"
+    chosen = {"only_words": "nido, casa", "only_places": "ITH5", "only_themes-HEAL": "true"}
+    send(see(path, "admin"), **chosen)
+    held = settings(source)
+    assert (held["only_words"], held["only_places"], held["only_themes"]) == (
+        ["nido", "casa"],
+        ["ITH5"],
+        ["HEAL"],
+    )
+    (form,) = see(path, "admin").xpath("//form[@id='edit']")
+    assert {name: form.fields[name] for name in chosen} == chosen
+    refused = send(see(path, "admin"), only_words="*")
+    assert "“*” cannot be looked for." in text(refused.xpath("//*[@id='error-only_words']")[0])
+    send(see(path, "admin"), **dict.fromkeys(chosen, ""))
+    assert settings(source)["only_words"] == settings(source)["only_themes"] == []
+
+
 def test_another_protocol_comes_with_its_own_options(source: Harvested, see: Open, send: Send) -> None:
     send(see(f"/sources/{source.name}/edit", "admin"), protocol="dcat", **{"option-page_size": "50"})
     held = settings(source)
@@ -189,6 +207,10 @@ def test_the_commands_show_and_change_the_settings(source: Harvested, cli: Any) 
     held = json.loads(changed.stdout)
     assert (held["window_from"], held["window_until"], held["removal"]) == (22, 5, "keep")
     assert "limit: 9" in say("settings", source.name).stdout
+    chosen = ("--only-word", "nido", "--only-word", "casa", "--only-place", "ITH5")
+    held = json.loads(say("edit", source.name, *chosen, "--json").stdout)
+    assert (held["only_words"], held["only_places"]) == (["nido", "casa"], ["ITH5"])
+    assert json.loads(say("edit", source.name, "--only-word", "", "--json").stdout)["only_words"] == []
     assert json.loads(say("edit", source.name, "--hours", "any", "--json").stdout)["window_from"] is None
     refused = say("edit", source.name, "--hours", "5-5")
     assert (refused.exit_code, "so that there are none" in refused.stderr) == (2, True)

@@ -13,6 +13,7 @@ from ckanext.resilient.harvest.removal.rule import removal_of
 from ckanext.resilient.harvest.schedule import window
 from ckanext.resilient.harvest.stock_types import Job, Object
 from ckanext.resilient.harvest.wording import sentence
+from ckanext.resilient.harvesters.portals import choice
 from ckanext.resilient.svrc import meanings
 
 SETTINGS = frozenset(
@@ -27,6 +28,7 @@ SETTINGS = frozenset(
         "grace_days",
         "recipients",
         meanings.SETTING,
+        *choice.SETTINGS,
         *window.SETTINGS,
     }
 )
@@ -68,7 +70,7 @@ def checked_settings(settings: dict[str, Any], url: str) -> dict[str, Any]:
         protocol=settings.get("protocol", ""),
         portal=settings.get("portal", ""),
         options=settings.get("options"),
-        only_social=settings.get("only_social", False),
+        wanted=choice.wanted_in(settings),
         meanings=settings.get(meanings.SETTING),
     )
     removal_of(settings)

@@ -15,6 +15,7 @@ from ckanext.resilient.harvest.config import http_settings
 from ckanext.resilient.harvest.probe import Recognised, asking_once, known_portal, recognise
 from ckanext.resilient.harvest.wording import localised
 from ckanext.resilient.harvesters.portals import all_portals
+from ckanext.resilient.harvesters.portals.choice import Wanted, wanted_in
 from ckanext.resilient.svrc.record import Dataset
 from ckanext.resilient.svrc.text import slug
 
@@ -34,11 +35,12 @@ def probe(asked: Mapping[str, Any], private_hosts: frozenset[str]) -> dict[str, 
     """What an address is, how many records it has, in which languages, and its first ones.
 
     Args:
-        asked: `url`; `portal` and `protocol`, empty where that is not known; `options` of the protocol.
+        asked: `url`; `portal` and `protocol`, empty where that is not known; `options` of the protocol; what would
+            be chosen.
         private_hosts: hosts of private networks that may be read.
 
     `looked_at` says how many were read; `social` of each of them whether it concerns the social economy, where the
-    portal's definition tells.
+    portal's definition tells; `chosen` whether it passes what would be chosen.
 
     Raises:
         tk.ValidationError: it cannot be read.
@@ -46,15 +48,19 @@ def probe(asked: Mapping[str, Any], private_hosts: frozenset[str]) -> dict[str, 
     url, portal, protocol = asked["url"], asked["portal"], asked["protocol"]
     known = None if portal or protocol else known_portal(url, all_portals())
     key = known.key if known else portal
+    options = asked.get("options")
     try:
+        wanted = wanted_in(asked)
         with asking_once(http_settings(private_hosts)) as http:
-            found = recognise(url, http, portal=key, protocol=protocol, options=asked.get("options"))
+            found = recognise(
+                url, http, portal=key, protocol=protocol, options=options, may_be_empty=bool(options)
+            )
     except StopHarvest as stop:
         raise refusal(stop) from stop
-    return _recognised(found, key)
+    return _recognised(found, key, wanted)
 
 
-def _recognised(found: Recognised, portal: str) -> dict[str, Any]:
+def _recognised(found: Recognised, portal: str, wanted: Wanted) -> dict[str, Any]:
     return {
         "protocol": found.plan.protocol.name,
         "title": found.plan.protocol.title,
@@ -64,6 +70,7 @@ def _recognised(found: Recognised, portal: str) -> dict[str, Any]:
         "samples": [_sample(dataset) for dataset in found.datasets[:_SHOWN]],
         "looked_at": len(found.datasets),
         "social": list(found.social),
+        "chosen": list(found.chosen(wanted)),
     }
 
 

@@ -13,6 +13,7 @@ from ckan.types import Context
 from ckanext.resilient.errors import StopHarvest
 from ckanext.resilient.harvest import adapter, adding, approval, stock
 from ckanext.resilient.harvest.stock_types import Source
+from ckanext.resilient.harvesters.portals import choice
 from ckanext.resilient.harvesters.protocols.base import Option
 
 ENTRY = ("title", "url", "frequency")
@@ -25,6 +26,7 @@ _EMPTY: dict[str, Any] = {
     "languages": [],
     "limit": None,
     "only_social": False,
+    **{name: [] for name in choice.SETTINGS},
     "removal": "stale",
     "grace_days": 30,
     "recipients": [],

@@ -15,6 +15,16 @@ KINDS: dict[str, Kind] = {
         N_("What concerns the social economy cannot be chosen: “{value}” has no list of words for it."),
         N_("Name a known portal that has such a list, or take all records."),
     ),
+    "choice-word-unusable": Kind(
+        "error",
+        N_("“{value}” cannot be looked for."),
+        N_("Write whole words; before a “*” there must be at least three letters."),
+    ),
+    "choice-theme-unknown": Kind(
+        "error",
+        N_("“{value}” is no theme of the EU's list."),
+        N_("Choose one of: {known}."),
+    ),
     "protocol-unknown": Kind(
         "error",
         N_("There is no protocol “{value}”."),
