@@ -7,7 +7,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 import click
 
-from ckanext.resilient.harvest.adding import FREQUENCIES
+from ckanext.resilient.harvest.schedule.rhythm import FREQUENCIES
 from ckanext.resilient.harvesters.editing.cli import as_given, choice_options, plan_options
 from ckanext.resilient.harvesters.terminal import (
     as_json_option,

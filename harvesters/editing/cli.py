@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 import ckan.plugins.toolkit as tk
 import click
 
-from ckanext.resilient.harvest.adding import FREQUENCIES
 from ckanext.resilient.harvest.removal.rule import RULES
+from ckanext.resilient.harvest.schedule.rhythm import FREQUENCIES
 from ckanext.resilient.harvesters.portals import choice
 from ckanext.resilient.harvesters.terminal import as_json_option, fail, own_context, show_json
 
@@ -45,6 +45,7 @@ _CHOICE = (
 
 _PLAN = (
     click.option("--hours", type=Hours(), help="Read it by itself only then, in the site's time: 22-5; any."),
+    click.option("--day", "weekdays", multiple=True, help="Read it by itself only on this day: MON … SUN."),
     click.option("--recipient", "recipients", multiple=True, help="Who gets a mail when something is wrong."),
     click.option("--removal", type=click.Choice(RULES), help="What becomes of what it no longer lists."),
     click.option(
@@ -74,7 +75,7 @@ def as_given(options: dict[str, Any]) -> dict[str, Any]:
     if hours is not None:
         # An empty text takes a setting away; nothing at all would leave it as it is.
         given["window_from"], given["window_until"] = ("" if hour is None else hour for hour in hours)
-    for name in ("languages", "recipients", *choice.SETTINGS):
+    for name in ("languages", "recipients", "weekdays", *choice.SETTINGS):
         if name in given:
             given[name] = list(given[name])
     return given

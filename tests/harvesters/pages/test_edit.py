@@ -86,6 +86,21 @@ def test_plan_hours_recipients_and_removal_rule_are_changed(source: Harvested, s
     assert not held["waiting"]
 
 
+def test_days_and_a_rhythm_are_chosen_and_said_in_words(source: Harvested, see: Open, send: Send) -> None:
+    path = f"/sources/{source.name}/edit"
+    box = {"weekdays-MON": "true", "weekdays-THU": "true"}
+    page = send(see(path, "admin"), frequency="SIX_HOURLY", window_from="22", window_until="5", **box)
+    assert "Every six hours, on these days: Monday, Thursday; between 10:00" in text(page)
+    held = settings(source)
+    assert (held["frequency"], held["weekdays"]) == ("SIX_HOURLY", ["MON", "THU"])
+    page = see(path, "admin")
+    assert page.xpath("//select[@id='field-frequency']/option[@selected]/@value") == ["SIX_HOURLY"]
+    assert page.xpath("//input[starts-with(@name, 'weekdays')][@checked]/@name") == list(box)
+    page = send(page, frequency="DAILY", window_from="", window_until="", **dict.fromkeys(box, ""))
+    assert "on these days" not in text(page)
+    assert (settings(source)["frequency"], settings(source)["weekdays"]) == ("DAILY", [])
+
+
 def test_what_is_emptied_is_as_if_it_had_never_been_named(source: Harvested, see: Open, send: Send) -> None:
     path = f"/sources/{source.name}/edit"
     send(see(path, "admin"), window_from="22", window_until="5", recipients="eva@example.org", limit="7")
@@ -207,6 +222,9 @@ def test_the_commands_show_and_change_the_settings(source: Harvested, cli: Any) 
     held = json.loads(changed.stdout)
     assert (held["window_from"], held["window_until"], held["removal"]) == (22, 5, "keep")
     assert "limit: 9" in say("settings", source.name).stdout
+    held = json.loads(say("edit", source.name, "--frequency", "HOURLY", "--day", "SAT", "--json").stdout)
+    assert (held["frequency"], held["weekdays"]) == ("HOURLY", ["SAT"])
+    assert "“Tag” is no day of the week." in say("edit", source.name, "--day", "Tag").stderr
     chosen = ("--only-word", "nido", "--only-word", "casa", "--only-place", "ITH5")
     held = json.loads(say("edit", source.name, *chosen, "--json").stdout)
     assert (held["only_words"], held["only_places"]) == (["nido", "casa"], ["ITH5"])

@@ -10,7 +10,7 @@ from ckanext.resilient.harvest import conduct, run, stock
 from ckanext.resilient.harvest.notices.recipients import addresses_in
 from ckanext.resilient.harvest.plan import make_plan
 from ckanext.resilient.harvest.removal.rule import removal_of
-from ckanext.resilient.harvest.schedule import window
+from ckanext.resilient.harvest.schedule import rhythm, window
 from ckanext.resilient.harvest.stock_types import Job, Object
 from ckanext.resilient.harvest.wording import sentence
 from ckanext.resilient.harvesters.portals import choice
@@ -30,6 +30,8 @@ SETTINGS = frozenset(
         meanings.SETTING,
         *choice.SETTINGS,
         *window.SETTINGS,
+        window.WEEKDAYS,
+        rhythm.SETTING,
     }
 )
 
@@ -76,6 +78,7 @@ def checked_settings(settings: dict[str, Any], url: str) -> dict[str, Any]:
     removal_of(settings)
     addresses_in(settings)
     window.window_of(settings)
+    rhythm.hours_of(settings)
     return settings
 
 

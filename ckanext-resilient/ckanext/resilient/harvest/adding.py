@@ -13,14 +13,12 @@ from ckanext.resilient.errors import StopHarvest
 from ckanext.resilient.harvest import adapter, approval, registry, stock
 from ckanext.resilient.harvest.config import http_settings
 from ckanext.resilient.harvest.probe import Recognised, asking_once, known_portal, recognise
+from ckanext.resilient.harvest.schedule import rhythm
 from ckanext.resilient.harvest.wording import localised
 from ckanext.resilient.harvesters.portals import all_portals
 from ckanext.resilient.harvesters.portals.choice import Wanted, wanted_in
 from ckanext.resilient.svrc.record import Dataset
 from ckanext.resilient.svrc.text import slug
-
-FREQUENCIES = ("MANUAL", "DAILY", "WEEKLY", "BIWEEKLY", "MONTHLY")
-"""How often a source may be read, in ckanext-harvest's words."""
 
 _SHOWN = 3
 
@@ -94,7 +92,8 @@ def create(given: Mapping[str, Any], context: Context) -> dict[str, Any]:
         tk.ValidationError: a value cannot be used, or the address is a source already.
     """
     refuse_held_address(given["url"])
-    settings = said_settings(given)
+    frequency, hours = rhythm.stored(given["frequency"])
+    settings = said_settings({**given, rhythm.SETTING: hours})
     try:
         config = adapter.checked_settings(settings, given["url"])
     except StopHarvest as stop:
@@ -107,7 +106,7 @@ def create(given: Mapping[str, Any], context: Context) -> dict[str, Any]:
             "url": given["url"],
             "source_type": "resilient",
             "owner_org": given["owner_org"],
-            "frequency": given["frequency"],
+            "frequency": frequency,
             "config": json.dumps(config, sort_keys=True),
         },
     )

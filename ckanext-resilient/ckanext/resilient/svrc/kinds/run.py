@@ -72,6 +72,16 @@ KINDS: dict[str, Kind] = {
         N_("The hours in which the source is read need two ends; “{value}” is no full hour."),
         N_("Write two whole numbers from 0 to 23, for example 22 and 5, or leave both out."),
     ),
+    "weekday-unknown": Kind(
+        "error",
+        N_("“{value}” is no day of the week."),
+        N_("Choose one of: {known}."),
+    ),
+    "rhythm-unknown": Kind(
+        "error",
+        N_("“{value}” is no number of hours between two runs."),
+        N_("Choose one of: {known}."),
+    ),
     "window-empty": Kind(
         "error",
         N_("The hours in which the source is read begin and end at {value}, so that there are none."),
