@@ -13,7 +13,7 @@ from ckanext.resilient.cli import resilient
 from ckanext.resilient.harvest.duplicates import decide
 from ckanext.resilient.harvesters.adding.cli import ADD_COMMANDS
 from ckanext.resilient.harvesters.closing.cli import close
-from ckanext.resilient.harvesters.editing.cli import EDIT_COMMANDS
+from ckanext.resilient.harvesters.editing.cli import EDIT_COMMANDS, choice_options
 from ckanext.resilient.harvesters.meanings.cli import meanings
 from ckanext.resilient.harvesters.overlay import cli as overlay
 from ckanext.resilient.harvesters.owners.cli import owners
@@ -62,6 +62,7 @@ for _command in (
 @click.option(
     "--only-social", is_flag=True, help="Take only what concerns the social economy; needs --portal."
 )
+@choice_options
 @private_hosts_option
 @as_json_option
 def rehearse(  # noqa: PLR0913, PLR0917 - click gives every option as an argument
@@ -74,6 +75,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 - click gives every option as an argumen
     private_hosts: tuple[str, ...],
     only_social: bool,
     as_json: bool,
+    **chosen: tuple[str, ...],
 ) -> None:
     """Show what harvesting URL would bring in; nothing is written."""
     context = own_context(resilient_private_hosts=private_hosts)
@@ -82,7 +84,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 - click gives every option as an argumen
         data["options"] = {name: value for name, _, value in (option.partition("=") for option in options)}
     if limit:
         data["limit"] = limit
-    data["only_social"] = only_social
+    data |= {"only_social": only_social, **{name: list(words) for name, words in chosen.items()}}
     try:
         result = tk.get_action("resilient_harvest_rehearse")(context, data)
     except tk.ValidationError as error:

@@ -55,6 +55,7 @@ FEATURE_PATHS = (
     "harvest/removal/rule.py",
     "harvest/report.py",
     "harvest/retries.py",
+    "harvest/schedule/rhythm.py",
     "harvest/schedule/window.py",
     "harvest/sockets.py",
     "harvest/stages.py",

@@ -7,8 +7,8 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 import click
 
-from ckanext.resilient.harvest.adding import FREQUENCIES
-from ckanext.resilient.harvesters.editing.cli import as_given, plan_options
+from ckanext.resilient.harvest.schedule.rhythm import FREQUENCIES
+from ckanext.resilient.harvesters.editing.cli import as_given, choice_options, plan_options
 from ckanext.resilient.harvesters.terminal import (
     as_json_option,
     fail,
@@ -53,6 +53,7 @@ def probe(url: str, portal: str, protocol: str, private_hosts: tuple[str, ...], 
 @click.option(
     "--frequency", type=click.Choice(FREQUENCIES), default="MANUAL", help="How often it is read by itself."
 )
+@choice_options
 @plan_options
 def add(url: str, organisation: str, **said: Any) -> None:
     """Make a source of URL; prints its name."""

@@ -10,8 +10,9 @@ from ckan import model
 from flask import Response
 
 from ckanext.resilient.harvest.duplicates.decide import owners_of
+from ckanext.resilient.harvesters.adding.count import count
 from ckanext.resilient.harvesters.logic.validators import resilient_limit
-from ckanext.resilient.harvesters.pages import access, add, meanings, pairs, plan, sample
+from ckanext.resilient.harvesters.pages import access, add, chosen, meanings, options, pairs, plan
 from ckanext.resilient.harvesters.pages.rehearsal import rehearsal_view
 from ckanext.resilient.harvesters.views import resilient_sources
 
@@ -53,10 +54,12 @@ def add_source() -> str | Response:
 
 @resilient_sources.route("/new/count")
 def count_new() -> str:
-    """A part of the form: how many of the records that were looked at would come in."""
+    """A part of the form: how many records would come in; the source is asked when something else is chosen."""
     _organisations()
-    given = tk.request.args
-    counted = sample.asked(tk.h.url_for("resilient_sources.count_new"), given, given.get("sample", ""))
+    values = add.typed(tk.request.args)
+    is_tested = bool(values["protocol"]) and values["tested"] == add.asked_for(values)
+    source = add.as_source(values) if is_tested else None
+    counted = count(tk.h.url_for("resilient_sources.count_new"), values, source)
     return tk.render("resilient/sources/sample.html", {"sample": counted})
 
 
@@ -102,7 +105,7 @@ def _rehearse(values: Values) -> tuple[Values, add.Found]:
     data = {
         **{name: values[name] for name in ("url", "portal", "protocol")},
         "languages": values["languages"].split(),
-        "only_social": bool(values["only_social"]),
+        **_chosen(values),
         "limit": min(limit or add.REHEARSED, add.REHEARSED),
         "meanings": _meanings(),
     }
@@ -126,7 +129,7 @@ def _save(values: Values) -> tuple[Values, add.Found] | Response:
         **values,
         **plan.as_given(values),
         "languages": values["languages"].split(),
-        "only_social": bool(values["only_social"]),
+        **_chosen(values),
         "limit": _limit(values),
         "meanings": _meanings(),
         "decisions": pairs.said_in(tk.request.form),
@@ -137,6 +140,19 @@ def _save(values: Values) -> tuple[Values, add.Found] | Response:
     else:
         tk.h.flash_success(tk._("The source is saved. It can be collected now."))
     return tk.redirect_to("resilient_sources.read", name=made["name"])
+
+
+def _chosen(values: Values) -> dict[str, Any]:
+    """What the form says of which records come in.
+
+    Raises:
+        tk.ValidationError: an option of the protocol is no number.
+    """
+    return {
+        "only_social": bool(values["only_social"]),
+        "options": options.as_given(values, add.as_source(values)),
+        **chosen.as_given(values),
+    }
 
 
 def _meanings() -> meanings.Said:

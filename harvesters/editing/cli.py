@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 import ckan.plugins.toolkit as tk
 import click
 
-from ckanext.resilient.harvest.adding import FREQUENCIES
 from ckanext.resilient.harvest.removal.rule import RULES
+from ckanext.resilient.harvest.schedule.rhythm import FREQUENCIES
+from ckanext.resilient.harvesters.portals import choice
 from ckanext.resilient.harvesters.terminal import as_json_option, fail, own_context, show_json
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -34,14 +35,30 @@ class Hours(click.ParamType):
         return int(first), int(last)
 
 
+_CHOICE = (
+    click.option("--only-word", "only_words", multiple=True, help="Take only what says one of these words."),
+    click.option("--without-word", "without_words", multiple=True, help="Leave out what says such a word."),
+    click.option("--only-theme", "only_themes", multiple=True, help="Take only this EU theme, e.g. SOCI."),
+    click.option("--only-publisher", "only_publishers", multiple=True, help="Only of whoever is named so."),
+    click.option("--only-place", "only_places", multiple=True, help="Only about this place, e.g. ITH5."),
+)
+
 _PLAN = (
     click.option("--hours", type=Hours(), help="Read it by itself only then, in the site's time: 22-5; any."),
+    click.option("--day", "weekdays", multiple=True, help="Read it by itself only on this day: MON … SUN."),
     click.option("--recipient", "recipients", multiple=True, help="Who gets a mail when something is wrong."),
     click.option("--removal", type=click.Choice(RULES), help="What becomes of what it no longer lists."),
     click.option(
         "--grace-days", type=click.IntRange(min=1), help="With archive: so many days after the note."
     ),
 )
+
+
+def choice_options(command: F) -> F:
+    """Options for what comes in: words, themes, publishers and places. An empty word takes a choice away."""
+    for option in reversed(_CHOICE):
+        command = option(command)
+    return command
 
 
 def plan_options(command: F) -> F:
@@ -58,7 +75,7 @@ def as_given(options: dict[str, Any]) -> dict[str, Any]:
     if hours is not None:
         # An empty text takes a setting away; nothing at all would leave it as it is.
         given["window_from"], given["window_until"] = ("" if hour is None else hour for hour in hours)
-    for name in ("languages", "recipients"):
+    for name in ("languages", "recipients", "weekdays", *choice.SETTINGS):
         if name in given:
             given[name] = list(given[name])
     return given
@@ -86,6 +103,7 @@ def settings(source: str, as_json: bool) -> None:
 @click.option("--limit", type=click.IntRange(min=1), help="Harvest at most so many records a run.")
 @click.option("--frequency", type=click.Choice(FREQUENCIES), help="How often it is read by itself.")
 @click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="An option of the protocol.")
+@choice_options
 @plan_options
 @as_json_option
 def edit(source: str, options: tuple[str, ...], as_json: bool, **said: Any) -> None:

@@ -9,11 +9,13 @@ import ckan.plugins.toolkit as tk
 from flask import Response
 
 from ckanext.resilient.harvest import config
+from ckanext.resilient.harvesters.adding.count import count as count_records
 from ckanext.resilient.harvesters.adding.views import rehearsed
 from ckanext.resilient.harvesters.deciding.views import resilient_sources
-from ckanext.resilient.harvesters.pages import access, meanings, pairs, sample
+from ckanext.resilient.harvesters.pages import access, meanings, pairs
 from ckanext.resilient.harvesters.pages import edit as form
 from ckanext.resilient.harvesters.pages.rehearsal import RehearsalView, rehearsal_view
+from ckanext.resilient.harvesters.portals import choice
 from ckanext.resilient.harvesters.views import answered
 
 __all__ = ["resilient_sources"]
@@ -48,21 +50,11 @@ def edit(name: str) -> str | Response:
 @resilient_sources.route("/<name>/count")
 @answered
 def count(name: str) -> str:
-    """A part of the form: how many records would come in of those that are looked at when it first asks."""
+    """A part of the form: how many records would come in; the source is asked when something else is chosen."""
     source = tk.get_action("resilient_harvest_source_show")({}, {"id": name})
-    url, given = tk.h.url_for("resilient_sources.count", name=name), tk.request.args
-    try:
-        counted = sample.asked(url, given, given.get("sample") or sample.signs_of(_probe(source)))
-    except tk.ValidationError as error:
-        counted = sample.Sample(url, "", " ".join(error.error_summary.values()))
+    url = tk.h.url_for("resilient_sources.count", name=name)
+    counted = count_records(url, form.typed(tk.request.args), source)
     return tk.render("resilient/sources/sample.html", {"sample": counted})
-
-
-def _probe(source: Mapping[str, Any]) -> dict[str, Any]:
-    """What the source's first records are, as it is saved."""
-    return tk.get_action("resilient_harvest_probe")(
-        {}, {name: source[name] for name in ("url", "portal", "protocol", "options")}
-    )
 
 
 def _save(source: Mapping[str, Any], given: dict[str, Any]) -> Response:
@@ -80,7 +72,7 @@ def _save(source: Mapping[str, Any], given: dict[str, Any]) -> Response:
 
 def _rehearse(source: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """What would come in with these settings, of all records, or of a first part of a large source."""
-    names = ("url", "protocol", "languages", "only_social", "options", "meanings")
+    names = ("url", "protocol", "languages", "only_social", "options", "meanings", *choice.SETTINGS)
     limit = given["limit"]
     # What has vanished is known only where all was read.
     most = config.rehearse_records()

@@ -29,6 +29,7 @@ from ckanext.resilient.harvest.plan import make_plan
 from ckanext.resilient.harvest.rehearse import rehearse
 from ckanext.resilient.harvest.wording import sentence
 from ckanext.resilient.harvesters.logic import schema
+from ckanext.resilient.harvesters.portals.choice import wanted_in
 
 
 @tk.validate_action_data(schema.rehearse)
@@ -54,7 +55,7 @@ def resilient_harvest_rehearse(context: Context, data_dict: dict[str, Any]) -> d
             options=data_dict.get("options"),
             languages=tuple(data_dict.get("languages") or ()),
             limit=limit,
-            only_social=data_dict["only_social"],
+            wanted=wanted_in(data_dict),
             meanings=said,
         )
         return rehearse(plan, said, frozenset(context.get("resilient_private_hosts", ())), seconds)

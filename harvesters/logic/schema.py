@@ -6,6 +6,7 @@ import ckan.plugins.toolkit as tk
 from ckan.types import Schema, Validator, ValidatorFactory
 
 from ckanext.resilient.harvest.duplicates.decide import STATES
+from ckanext.resilient.harvesters.portals import choice
 from ckanext.resilient.svrc.meanings import FIELDS
 
 UNKNOWN_VALUES = 1000
@@ -15,6 +16,12 @@ UNKNOWN_VALUES = 1000
 def _page(size: int, default: ValidatorFactory, natural: Validator, most: Validator) -> Schema:
     """A part of a list: so many entries without a `limit`, from `offset` on."""
     return {"limit": [default(size), natural, most], "offset": [default(0), natural]}
+
+
+@tk.validator_args
+def chosen(ignore_missing: Validator, resilient_words: Validator) -> Schema:
+    """Which records come in, as lists: words, themes, publishers and places."""
+    return {name: [ignore_missing, resilient_words] for name in choice.SETTINGS}
 
 
 @tk.validator_args
@@ -28,8 +35,9 @@ def rehearse(
     boolean_validator: Validator,
     default: ValidatorFactory,
 ) -> Schema:
-    """`url`, and optionally `protocol`, `portal`, `options`, `languages`, `limit`, `only_social`, `meanings`."""
+    """`url`, and optionally `protocol`, `portal`, `options`, `languages`, `limit`, what is chosen, `meanings`."""
     return {
+        **chosen(),
         "url": [not_empty, unicode_safe],
         "protocol": [default(""), unicode_safe],
         "portal": [default(""), unicode_safe],
@@ -101,8 +109,9 @@ def probe(
     resilient_json_object: Validator,
     default: ValidatorFactory,
 ) -> Schema:
-    """`url`, and `portal` or `protocol` with its `options` where it is known how it is read."""
+    """`url`, and `portal` or `protocol` with its `options` where it is known how it is read; what would be chosen."""
     return {
+        **chosen(),
         "options": [ignore_missing, resilient_json_object],
         "url": [not_empty, unicode_safe],
         "portal": [default(""), unicode_safe],

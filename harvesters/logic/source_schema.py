@@ -5,8 +5,9 @@ from __future__ import annotations
 import ckan.plugins.toolkit as tk
 from ckan.types import Schema, Validator, ValidatorFactory
 
-from ckanext.resilient.harvest.adding import FREQUENCIES
 from ckanext.resilient.harvest.duplicates.ahead import KEEPS
+from ckanext.resilient.harvest.schedule.rhythm import FREQUENCIES
+from ckanext.resilient.harvesters.logic.schema import chosen
 
 
 @tk.validator_args
@@ -18,9 +19,11 @@ def _settings(
     resilient_json_object: Validator,
     resilient_whole_number: Validator,
     resilient_limit: Validator,
+    resilient_words: Validator,
 ) -> Schema:
     """The settings of a source; those that are not named keep their value, or have none."""
     return {
+        **chosen(),
         "portal": [ignore_missing, unicode_safe],
         "protocol": [ignore_missing, unicode_safe],
         "options": [ignore_missing, resilient_json_object],
@@ -30,6 +33,7 @@ def _settings(
         "limit": [ignore_missing, resilient_limit],
         "window_from": [ignore_missing, resilient_whole_number],
         "window_until": [ignore_missing, resilient_whole_number],
+        "weekdays": [ignore_missing, resilient_words],
         "recipients": [ignore_missing, json_list_or_string],
         "removal": [ignore_missing, unicode_safe],
         "grace_days": [ignore_missing, resilient_whole_number],

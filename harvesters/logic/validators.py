@@ -19,6 +19,12 @@ def resilient_json_object(value: Any) -> dict[str, Any]:
     return parsed
 
 
+def resilient_words(value: Any) -> list[str]:
+    """A list of words, also one that is written with commas; words of several languages know no other mark."""
+    several: list[Any] = value if isinstance(value, list) else str(value).replace("\n", ",").split(",")
+    return [str(one).strip() for one in several if str(one).strip()]
+
+
 def resilient_at_most_1000(value: int) -> int:
     """A number of rows, never more than 1,000: one answer has to stay readable and quick."""
     return min(value, 1000)

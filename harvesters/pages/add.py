@@ -8,12 +8,11 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 
+from ckanext.resilient.harvesters.pages import chosen, options, sample, words
 from ckanext.resilient.harvesters.pages import plan as plans
-from ckanext.resilient.harvesters.pages import words
 from ckanext.resilient.harvesters.pages.plan import Choice
 from ckanext.resilient.harvesters.pages.protocols import protocol_choices
 from ckanext.resilient.harvesters.pages.rehearsal import RehearsalView
-from ckanext.resilient.harvesters.pages.sample import Sample, asked, signs_of
 from ckanext.resilient.pages import reader
 from ckanext.resilient.pages.reader import Text
 from ckanext.resilient.svrc.issues import N_
@@ -22,7 +21,7 @@ from ckanext.resilient.svrc.languages import language_name
 Row = Mapping[str, Any]
 
 FIELDS = (
-    "url", "chosen", "tested", "portal", "protocol", "title", "owner_org", "only_social", "limit", "languages", "sample", *plans.FIELDS,
+    "url", "chosen", "tested", "portal", "protocol", "title", "owner_org", "only_social", "limit", "languages", *sample.FIELDS, *plans.FIELDS,
 )  # fmt: skip
 """The fields of the form, sent with every step; `chosen` is the protocol that was asked for, `tested` the address
 and that choice that portal, protocol, languages and sample are of."""
@@ -40,6 +39,7 @@ _LABELS: dict[str, str] = {
     "only_social": N_("What comes in"),
     "limit": N_("At most so many records"),
     "languages": N_("Languages"),
+    **chosen.LABELS,
     **plans.LABELS,
 }
 
@@ -88,11 +88,14 @@ class AddPage:
     protocols: list[Choice]
     organisations: list[Choice]
     plan: plans.PlanFields
+    options: list[options.OptionField]
+    options_of: str
+    chosen: chosen.ChosenFields
     may_choose_social: bool
     waits: bool
     probe: ProbeView | None = None
     rehearsal: RehearsalView | None = None
-    sample: Sample | None = None
+    sample: sample.Sample | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,13 @@ class Found:
 
 def typed(given: Mapping[str, str]) -> dict[str, str]:
     """The values of the form, each there, without what surrounds them."""
-    return {name: given.get(name, "").strip() for name in FIELDS} | plans.typed(given)
+    values = {name: given.get(name, "").strip() for name in FIELDS}
+    return {**values, **plans.typed(given), **chosen.typed(given), **options.typed(given)}
+
+
+def as_source(values: Mapping[str, str]) -> dict[str, Any]:
+    """What the values say of how a source is read, as if it were one already."""
+    return {**{name: values[name] for name in ("url", "portal", "protocol")}, "options": {}}
 
 
 def begun(key: str, portals: Iterable[Row]) -> dict[str, str]:
@@ -129,9 +138,13 @@ def with_found(values: Mapping[str, str], probe: Row) -> dict[str, str]:
         "protocol": probe["protocol"],
         "portal": probe["portal"],
         "languages": " ".join(probe["languages"]),
-        "sample": signs_of(probe),
     }
-    return {**values, **found}
+    source = as_source({**values, **found})
+    # What was typed for another way of reading says nothing of this one.
+    kept = {name: value for name, value in values.items() if not name.startswith(options.PREFIX)}
+    shown = {**kept, **found, **options.as_typed(source)}
+    plain = {**shown, **chosen.typed({})}
+    return {**shown, **sample.carrying(sample.seen_in(probe, plain, probe["records"]))}
 
 
 def add_page(
@@ -155,13 +168,21 @@ def add_page(
     """
     step = 1 + bool(values["protocol"]) + bool(found.rehearsal)
     known = next((row for row in portals if row["key"] == values["portal"]), None)
+    errors = {
+        name.replace("options.", options.PREFIX): " ".join(messages)
+        for name, messages in found.errors.items()
+    }
+    source = as_source(values)
+    protocol = options.protocol_of(source)
+    option_fields = options.option_fields(protocol, source, values, errors) if values["protocol"] else []
     page = AddPage(
         trail=[(tk._("Where the data comes from"), tk.h.url_for("resilient_sources.index"))],
         steps=[(tk._(name), number == step) for number, name in enumerate(_STEPS, 1)],
         step=step,
         values=values,
-        errors={name: " ".join(messages) for name, messages in found.errors.items()},
-        labels={name: tk._(label) for name, label in _LABELS.items()},
+        errors=errors,
+        labels={name: tk._(label) for name, label in _LABELS.items()}
+        | {option.name: option.label for option in option_fields},
         search=search,
         presets=_presets(portals, search),
         protocols=[
@@ -173,10 +194,13 @@ def add_page(
             for row in organisations
         ],
         plan=plans.plan_fields(values),
+        options=option_fields,
+        options_of=protocol.name if values["protocol"] else "",
+        chosen=chosen.fields(values, errors),
         may_choose_social=bool(known and known["social"]),
         waits=waits,
         rehearsal=found.rehearsal,
-        sample=asked(tk.h.url_for("resilient_sources.count_new"), values, values["sample"])
+        sample=sample.counted(tk.h.url_for("resilient_sources.count_new"), values, sample.carried(values))
         if values["sample"]
         else None,
     )

@@ -9,18 +9,20 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from babel import Locale
-from babel.dates import format_time
+from babel.dates import format_time, get_day_names
 
-from ckanext.resilient.harvest.adding import FREQUENCIES
 from ckanext.resilient.harvest.removal.rule import ARCHIVE, DELETE, GRACE_DAYS, KEEP, STALE
 from ckanext.resilient.harvest.schedule.clock import zone
-from ckanext.resilient.harvest.schedule.window import Window
+from ckanext.resilient.harvest.schedule.rhythm import FREQUENCIES
+from ckanext.resilient.harvest.schedule.window import DAYS, WEEKDAYS, Window
 from ckanext.resilient.harvesters.pages import words
 from ckanext.resilient.pages import reader
 from ckanext.resilient.svrc.issues import N_
 
 FIELDS = ("frequency", "window_from", "window_until", "recipients", "removal", "grace_days")
 """The fields of the form."""
+
+_DAY = f"{WEEKDAYS}-"
 
 USUAL: Mapping[str, str] = {"frequency": "WEEKLY", "removal": STALE, "grace_days": str(GRACE_DAYS)}
 """What stands in them at first."""
@@ -29,6 +31,7 @@ LABELS: dict[str, str] = {
     "frequency": N_("How often it is read"),
     "window_from": N_("Not before"),
     "window_until": N_("Only until"),
+    WEEKDAYS: N_("Only on these days"),
     "recipients": N_("Who gets a mail when something is wrong"),
     "removal": N_("When the source no longer lists a dataset"),
     "grace_days": N_("Days until it is hidden"),
@@ -67,6 +70,7 @@ class PlanFields:
     frequencies: list[Choice]
     hours_from: list[Choice]
     hours_until: list[Choice]
+    days: list[Choice]
     rules: list[Choice]
     recipients: str
     grace_days: str
@@ -82,6 +86,10 @@ def plan_fields(values: Mapping[str, str]) -> PlanFields:
         frequencies=[Choice(code, words.frequency_word(code), code == frequency) for code in known],
         hours_from=_hours(values["window_from"]),
         hours_until=_hours(values["window_until"]),
+        days=[
+            Choice(_DAY + code, _day_name(number), bool(values.get(_DAY + code)))
+            for number, code in enumerate(DAYS)
+        ],
         rules=[
             Choice(rule, tk._(name), rule == values["removal"], tk._(meaning))
             for rule, (name, meaning) in RULES.items()
@@ -95,13 +103,15 @@ def plan_fields(values: Mapping[str, str]) -> PlanFields:
 def typed(given: Mapping[str, str]) -> dict[str, str]:
     """The values of the fields, each there, without what surrounds them."""
     values = {name: given.get(name, "").strip() for name in FIELDS}
-    return {name: value or USUAL.get(name, "") for name, value in values.items()}
+    days = {name: value for name, value in given.items() if name.startswith(_DAY)}
+    return {name: value or USUAL.get(name, "") for name, value in values.items()} | days
 
 
 def as_typed(source: Mapping[str, Any]) -> dict[str, str]:
     """The values of a source, as `resilient_harvest_source_show` gives it, as they stand in the form."""
     written = {name: "" if source[name] is None else str(source[name]) for name in FIELDS}
-    return {**written, "recipients": "\n".join(source["recipients"])}
+    days = {_DAY + code: "true" for code in source[WEEKDAYS]}
+    return {**written, "recipients": "\n".join(source["recipients"]), **days}
 
 
 def as_given(values: Mapping[str, str]) -> dict[str, Any]:
@@ -111,13 +121,22 @@ def as_given(values: Mapping[str, str]) -> dict[str, Any]:
         **said,
         "frequency": values["frequency"],
         "grace_days": said["grace_days"] if values["removal"] == ARCHIVE else "",
+        WEEKDAYS: [code for code in DAYS if values.get(_DAY + code)],
         "recipients": values["recipients"].replace(",", " ").split(),
     }
 
 
 def said_window(window: Window | None) -> str:
-    """The hours of a source in words; nothing where it is read at any time."""
+    """The days and hours of a source in words; nothing where it is read at any time."""
     if window is None:
+        return ""
+    names = ", ".join(_day_name(day) for day in sorted(window.days))
+    days = "" if window.is_every_day else tk._("on these days: {days}").format(days=names)
+    return "; ".join(filter(None, (days, _said_hours(window))))
+
+
+def _said_hours(window: Window) -> str:
+    if window.is_whole_day:
         return ""
     return tk._("between {first} and {last} ({zone})").format(
         first=_hour(window.first), last=_hour(window.last), zone=zone()
@@ -127,6 +146,10 @@ def said_window(window: Window | None) -> str:
 def _hours(chosen: str) -> list[Choice]:
     any_time = Choice("", tk._("any time"), not chosen)
     return [any_time, *(Choice(str(hour), _hour(hour), str(hour) == chosen) for hour in range(24))]
+
+
+def _day_name(day: int) -> str:
+    return get_day_names("wide", "stand-alone", Locale.parse(reader.locale()))[day]
 
 
 def _hour(hour: int) -> str:

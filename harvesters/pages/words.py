@@ -51,13 +51,15 @@ _FRESHNESS: dict[str, tuple[str, str]] = {
 
 FREQUENCIES: dict[str, str] = {
     "MANUAL": N_("Only when somebody starts it"),
+    "HOURLY": N_("Every hour"),
+    "SIX_HOURLY": N_("Every six hours"),
     "DAILY": N_("Every day"),
     "WEEKLY": N_("Every week"),
     "BIWEEKLY": N_("Every two weeks"),
     "MONTHLY": N_("Every month"),
     "ALWAYS": N_("Again and again"),
 }
-"""ckanext-harvest's words for how often a source is read."""
+"""ckanext-harvest's words and ours for how often a source is read."""
 
 
 def outcome_word(code: str) -> Word:

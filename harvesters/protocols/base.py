@@ -87,13 +87,23 @@ Listing = Generator[Page, None, ListingEnd]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A protocol option as an administrator sees it. `leads` where it names an address or a host to read."""
+    """A protocol option as an administrator sees it.
+
+    Args:
+        name: stable key.
+        type: of its value.
+        help: what it does, in a sentence.
+        default: its value where nothing is said.
+        leads: whether it names an address or a host to read.
+        chooses: whether it leaves out records that the source would give without it.
+    """
 
     name: str
     type: type
     help: str
     default: Any = None
     leads: bool = False
+    chooses: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,18 @@ PROTOCOL = Protocol(
             "method", str, N_("`get`, `post`, or `auto`: GET, and POST where the portal refuses it."), "auto"
         ),
         Option("page_size", int, N_("Datasets to ask for at once, at most 1000."), 100),
-        Option("q", str, N_("Only datasets that match these search words."), ""),
-        Option("fq", str, N_("Only datasets that pass this Solr filter, such as `tags:nidi`."), ""),
-        Option("organization", list, N_("Only datasets of these organisations, by their short names."), ()),
-        Option("groups", list, N_("Only datasets of these groups, by their short names."), ()),
+        Option("q", str, N_("Only datasets that match these search words."), "", chooses=True),
+        Option(
+            "fq", str, N_("Only datasets that pass this Solr filter, such as `tags:nidi`."), "", chooses=True
+        ),
+        Option(
+            "organization",
+            list,
+            N_("Only datasets of these organisations, by their short names."),
+            (),
+            chooses=True,
+        ),
+        Option("groups", list, N_("Only datasets of these groups, by their short names."), (), chooses=True),
         Option("group_themes", bool, N_("Whether groups are themes: some portals group their users."), True),
         Option("use_package_list", bool, N_("Read one dataset at a time, as DKAN needs it."), False),
     ),

@@ -222,9 +222,9 @@ PROTOCOL = Protocol(
     title=N_("udata API (data.gouv.fr, dados.gov.pt)"),
     options=(
         Option("page_size", int, N_("Datasets to ask for at once, at most 1000; 100 is safe."), 100),
-        Option("q", str, N_("Only datasets that match these search words."), ""),
-        Option("organization", str, N_("Only datasets of the organisation with this id."), ""),
-        Option("tag", str, N_("Only datasets with this tag."), ""),
+        Option("q", str, N_("Only datasets that match these search words."), "", chooses=True),
+        Option("organization", str, N_("Only datasets of the organisation with this id."), "", chooses=True),
+        Option("tag", str, N_("Only datasets with this tag."), "", chooses=True),
     ),
     list_records=list_records,
     read_record=read_record,

@@ -33,7 +33,7 @@ class Portal:
     """What `package_search` answers.
 
     `total` overrides the count; `broken_page` fails from that page on; `filters` heeds a filter by date;
-    `asked` are the parameters of the last page.
+    `found` says how many of the records a search or a filter finds, by its words; `asked` are the parameters of the last page.
     """
 
     def __init__(self, records: list[dict[str, Any]]) -> None:
@@ -43,6 +43,7 @@ class Portal:
         self.pages_asked = 0
         self.asked: dict[str, Any] = {}
         self.filters = False
+        self.found: dict[str, int] = {}
 
     def respond(self, asked: Asked) -> Answer:
         if not asked.path.endswith("/package_search"):
@@ -57,6 +58,8 @@ class Portal:
         if self.filters and "metadata_modified:[" in (asked_for := given.get("fq", "")):
             since = asked_for.split("[")[1].split(" ")[0].rstrip("Z")
             records = [one for one in records if one["metadata_modified"] >= since]
+        words = given.get("q") or given.get("fq", "")
+        records = records[: self.found.get(words, len(records))]
         result = {
             "count": len(records) if self.total is None else self.total,
             "results": records[start : start + rows],

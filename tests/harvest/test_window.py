@@ -1,4 +1,4 @@
-"""The hours in which a source is read by itself: over midnight, in the site's time, when clocks change."""
+"""The hours and days in which a source is read by itself: over midnight, in the site's time, when clocks change."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ckan import model
 from ckanext.resilient.errors import StopHarvest
 from ckanext.resilient.harvest import stock
 from ckanext.resilient.harvest.model import WaitingSource
+from ckanext.resilient.harvest.outcome import freshness
 from ckanext.resilient.harvest.schedule import clock
 from ckanext.resilient.harvest.schedule.window import Window, due_time, window_of
 from tests.harvest.portal import act, record, register, running
@@ -91,6 +92,56 @@ def test_without_hours_a_source_is_read_at_any_time() -> None:
     assert window_of({"window_from": 0, "window_until": 5}) == Window(0, 5)
 
 
+FRIDAY_NIGHT = Window(22, 5, frozenset({4}))
+MONDAY_AND_THURSDAY = Window(days=frozenset({0, 3}))
+
+
+@pytest.mark.parametrize(
+    ("window", "inside", "outside"),
+    [
+        # 1 May 2026 is a Friday; its night ends on Saturday.
+        (FRIDAY_NIGHT, ("2026-05-01T22:00", "2026-05-02T04:59"), ("2026-05-01T04:59", "2026-05-02T22:00")),
+        (MONDAY_AND_THURSDAY, ("2026-05-04T00:00", "2026-05-07T23:59"), ("2026-05-05T12:00",)),
+    ],
+)
+def test_days_hold_with_the_night_that_begins_on_them(
+    window: Window, inside: tuple[str, ...], outside: tuple[str, ...]
+) -> None:
+    assert [moment for moment in inside if not window.holds(local(moment))] == []
+    assert [moment for moment in outside if window.holds(local(moment))] == []
+
+
+@pytest.mark.parametrize(
+    ("window", "moment", "expected"),
+    [
+        (FRIDAY_NIGHT, "2026-05-02T05:00", "2026-05-08T22:00"),
+        (FRIDAY_NIGHT, "2026-05-02T04:00", "2026-05-01T22:00"),
+        (MONDAY_AND_THURSDAY, "2026-05-05T10:00", "2026-05-07T00:00"),
+        # The Sunday on which clocks are put forward has no such hour: the next one has.
+        (Window(2, 3, frozenset({6})), "2026-03-28T12:00", "2026-04-05T02:00"),
+    ],
+)
+def test_a_source_with_days_is_due_at_the_opening_of_the_next_one(
+    window: Window, moment: str, expected: str
+) -> None:
+    assert due_time(window, local(moment).astimezone(UTC), ZAGREB) == local(expected).astimezone(UTC)
+
+
+def test_a_day_that_is_none_is_refused_at_its_field() -> None:
+    with pytest.raises(StopHarvest) as refused:
+        window_of({"weekdays": ["MON", "Tag"]})
+    assert (refused.value.issue.field, refused.value.issue.code) == ("weekdays", "weekday-unknown")
+
+
+def test_a_source_of_one_day_a_week_is_not_overdue_before_two_weeks() -> None:
+    assert FRIDAY_NIGHT.longest_gap == 7
+    assert MONDAY_AND_THURSDAY.longest_gap == 4
+    now = local("2026-05-10T12:00")
+    read = now - datetime.timedelta(days=5)
+    assert freshness(read, "DAILY", now) == "late"
+    assert freshness(read, "DAILY", now, FRIDAY_NIGHT.longest_gap) == "fresh"
+
+
 Tick = Callable[[str], set[str]]
 
 
@@ -141,6 +192,50 @@ def test_the_time_of_day_does_not_creep_out_of_the_hours(organisation: dict[str,
     model.Session.commit()
     clock.plan_ahead()
     assert source.next_run == local("2026-05-03T22:00").astimezone(UTC).replace(tzinfo=None)
+
+
+@pytest.mark.parametrize(
+    ("frequency", "settings", "started", "expected"),
+    [
+        ("HOURLY", {}, "2026-05-04T10:07", "2026-05-04T11:00"),
+        ("SIX_HOURLY", {}, "2026-05-04T22:07", "2026-05-05T04:00"),
+        ("SIX_HOURLY", {"window_from": 22, "window_until": 5}, "2026-05-04T22:00", "2026-05-05T04:00"),
+        ("SIX_HOURLY", {"window_from": 22, "window_until": 5}, "2026-05-05T04:00", "2026-05-05T22:00"),
+        ("HOURLY", {"weekdays": ["MON"]}, "2026-05-04T23:10", "2026-05-11T00:00"),
+        ("DAILY", {"weekdays": ["MON", "THU"]}, "2026-05-04T00:00", "2026-05-07T00:00"),
+    ],
+)
+def test_how_often_and_on_which_days_a_source_is_read_next(
+    organisation: dict[str, Any],
+    tick: Tick,
+    frequency: str,
+    settings: dict[str, Any],
+    started: str,
+    expected: str,
+) -> None:
+    source = stock.find_source(daily(organisation, "often"))
+    assert source is not None
+    act("resilient_harvest_source_update", id=source.id, frequency=frequency, **settings)
+    assert act("resilient_harvest_source_show", id=source.id)["frequency"] == frequency
+    assert tick(started) == {source.id}
+    # What ckanext-harvest says of a daily source that it has started.
+    source.next_run = local(started).astimezone(UTC).replace(tzinfo=None) + datetime.timedelta(days=1)
+    model.Session.commit()
+    for _ in range(2):  # the clock looks again every minute
+        clock.plan_ahead()
+        assert source.next_run == local(expected).astimezone(UTC).replace(tzinfo=None)
+
+
+def test_a_source_that_was_read_every_hour_can_be_read_every_week(
+    organisation: dict[str, Any], tick: Tick
+) -> None:
+    source_id = daily(organisation, "often")
+    for frequency in ("HOURLY", "WEEKLY"):
+        act("resilient_harvest_source_update", id=source_id, frequency=frequency)
+    assert act("resilient_harvest_source_show", id=source_id)["frequency"] == "WEEKLY"
+    source = stock.find_source(source_id)
+    assert source is not None
+    assert "every_hours" not in stock.source_config(source)
 
 
 def test_the_clock_of_ckanext_harvest_keeps_the_hours(

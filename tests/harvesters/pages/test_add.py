@@ -149,6 +149,30 @@ def test_a_source_is_added_in_steps_and_waits_for_approval(
     assert "Altro portale" not in text(see("/sources", "other-admin"))
 
 
+def test_what_comes_in_is_chosen_before_the_source_is_there(see: Open, press: Press, other: str) -> None:
+    page = press(see("/sources/new", "admin"), "test", url=other)
+    chosen = {
+        "only_words": "nido, infanzia",
+        "without_words": "bosco",
+        "only_themes-SOCI": "true",
+        "only_publishers": "Comune di",
+        "option-groups": "nidi, anziani",
+        "option-page_size": "50",
+    }
+    page = press(page, "rehearse", **{**chosen, "only_themes-SOCI": "", "only_publishers": ""})
+    assert "Of the first 2 records, 2 would come in." in text(page)
+    page = press(page, "rehearse", **{**chosen, "without_words": "infanzia"})
+    assert "Of the first 2 records, 0 would come in." in text(page)
+    wrong = press(page, "save", title="Scelta", **{**chosen, "option-page_size": "viele"})
+    assert "Write a whole number." in text(wrong.xpath("//*[@id='error-option-page_size']")[0])
+    press(wrong, "save", title="Scelta", **chosen)
+    (made,) = [one for one in act("harvest_source_list") if one["title"] == "Scelta"]
+    held = act("resilient_harvest_source_show", id=made["id"])
+    assert held["options"] == {"groups": ["nidi", "anziani"], "page_size": 50}
+    assert (held["only_words"], held["without_words"]) == (["nido", "infanzia"], ["bosco"])
+    assert (held["only_themes"], held["only_publishers"]) == (["SOCI"], ["Comune di"])
+
+
 def test_only_a_system_administrator_approves_a_source(
     see: Open, press: Press, other: str, app: CKANTestApp, people: People
 ) -> None:

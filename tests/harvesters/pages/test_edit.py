@@ -88,6 +88,21 @@ def test_plan_hours_recipients_and_removal_rule_are_changed(source: Harvested, s
     assert not held["waiting"]
 
 
+def test_days_and_a_rhythm_are_chosen_and_said_in_words(source: Harvested, see: Open, send: Send) -> None:
+    path = f"/sources/{source.name}/edit"
+    box = {"weekdays-MON": "true", "weekdays-THU": "true"}
+    page = send(see(path, "admin"), frequency="SIX_HOURLY", window_from="22", window_until="5", **box)
+    assert "Every six hours, on these days: Monday, Thursday; between 10:00" in text(page)
+    held = settings(source)
+    assert (held["frequency"], held["weekdays"]) == ("SIX_HOURLY", ["MON", "THU"])
+    page = see(path, "admin")
+    assert page.xpath("//select[@id='field-frequency']/option[@selected]/@value") == ["SIX_HOURLY"]
+    assert page.xpath("//input[starts-with(@name, 'weekdays')][@checked]/@name") == list(box)
+    page = send(page, frequency="DAILY", window_from="", window_until="", **dict.fromkeys(box, ""))
+    assert "on these days" not in text(page)
+    assert (settings(source)["frequency"], settings(source)["weekdays"]) == ("DAILY", [])
+
+
 def test_what_is_emptied_is_as_if_it_had_never_been_named(source: Harvested, see: Open, send: Send) -> None:
     path = f"/sources/{source.name}/edit"
     send(see(path, "admin"), window_from="22", window_until="5", recipients="eva@example.org", limit="7")
@@ -135,6 +150,24 @@ def test_options_of_the_protocol_are_typed_and_only_what_differs_is_kept(
     assert page.xpath("//form[@id='edit']")[0].fields["option-groups"] == "nidi, anziani"
     send(page, **{"option-page_size": "", "option-groups": ""})
     assert settings(source)["options"] == {}
+
+
+def test_what_comes_in_is_changed_and_taken_away_again(source: Harvested, see: Open, send: Send) -> None:
+    path = f"/sources/{source.name}/edit"
+    chosen = {"only_words": "nido, casa", "only_places": "ITH5", "only_themes-HEAL": "true"}
+    send(see(path, "admin"), **chosen)
+    held = settings(source)
+    assert (held["only_words"], held["only_places"], held["only_themes"]) == (
+        ["nido", "casa"],
+        ["ITH5"],
+        ["HEAL"],
+    )
+    (form,) = see(path, "admin").xpath("//form[@id='edit']")
+    assert {name: form.fields[name] for name in chosen} == chosen
+    refused = send(see(path, "admin"), only_words="*")
+    assert "“*” cannot be looked for." in text(refused.xpath("//*[@id='error-only_words']")[0])
+    send(see(path, "admin"), **dict.fromkeys(chosen, ""))
+    assert settings(source)["only_words"] == settings(source)["only_themes"] == []
 
 
 def test_another_protocol_comes_with_its_own_options(source: Harvested, see: Open, send: Send) -> None:
@@ -230,6 +263,13 @@ def test_the_commands_show_and_change_the_settings(source: Harvested, cli: Any) 
     held = json.loads(changed.stdout)
     assert (held["window_from"], held["window_until"], held["removal"]) == (22, 5, "keep")
     assert "limit: 9" in say("settings", source.name).stdout
+    held = json.loads(say("edit", source.name, "--frequency", "HOURLY", "--day", "SAT", "--json").stdout)
+    assert (held["frequency"], held["weekdays"]) == ("HOURLY", ["SAT"])
+    assert "“Tag” is no day of the week." in say("edit", source.name, "--day", "Tag").stderr
+    chosen = ("--only-word", "nido", "--only-word", "casa", "--only-place", "ITH5")
+    held = json.loads(say("edit", source.name, *chosen, "--json").stdout)
+    assert (held["only_words"], held["only_places"]) == (["nido", "casa"], ["ITH5"])
+    assert json.loads(say("edit", source.name, "--only-word", "", "--json").stdout)["only_words"] == []
     assert json.loads(say("edit", source.name, "--hours", "any", "--json").stdout)["window_from"] is None
     refused = say("edit", source.name, "--hours", "5-5")
     assert (refused.exit_code, "so that there are none" in refused.stderr) == (2, True)

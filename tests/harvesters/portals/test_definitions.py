@@ -14,6 +14,7 @@ from ckanext.resilient.harvest.plan import make_plan
 from ckanext.resilient.harvest.stages import Batch, Gathering
 from ckanext.resilient.harvesters.portals import all_portals, definition
 from ckanext.resilient.harvesters.portals.base import Portal
+from ckanext.resilient.harvesters.portals.choice import Wanted
 from ckanext.resilient.harvesters.portals.definition import (
     DefinitionError,
     Sample,
@@ -114,7 +115,7 @@ def harvested(portal: Portal, sample: Sample, *, only_social: bool = False) -> l
     with serving(respond) as server:
         url = server.url + urlsplit(portal.url).path
         with HttpClient(HttpSettings(frozenset({server.pair}), backoff=0.01, min_delay=0)) as http:
-            return list(Gathering(make_plan(url, portal=portal.key, only_social=only_social), http))
+            return list(Gathering(make_plan(url, portal=portal.key, wanted=Wanted(social=only_social)), http))
 
 
 def part_of(held: Mapping[str, Any], expected: Mapping[str, Any]) -> dict[str, Any]:

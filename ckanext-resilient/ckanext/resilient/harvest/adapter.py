@@ -11,9 +11,10 @@ from ckanext.resilient.harvest.asks import parsed
 from ckanext.resilient.harvest.notices.recipients import addresses_in
 from ckanext.resilient.harvest.plan import make_plan
 from ckanext.resilient.harvest.removal.rule import removal_of
-from ckanext.resilient.harvest.schedule import window
+from ckanext.resilient.harvest.schedule import rhythm, window
 from ckanext.resilient.harvest.stock_types import Job, Object
 from ckanext.resilient.harvest.wording import sentence
+from ckanext.resilient.harvesters.portals import choice
 from ckanext.resilient.svrc import meanings
 
 SETTINGS = frozenset(
@@ -28,7 +29,10 @@ SETTINGS = frozenset(
         "grace_days",
         "recipients",
         meanings.SETTING,
+        *choice.SETTINGS,
         *window.SETTINGS,
+        window.WEEKDAYS,
+        rhythm.SETTING,
     }
 )
 
@@ -71,12 +75,13 @@ def checked_settings(settings: dict[str, Any], url: str) -> dict[str, Any]:
         protocol=settings.get("protocol", ""),
         portal=settings.get("portal", ""),
         options=settings.get("options"),
-        only_social=settings.get("only_social", False),
+        wanted=choice.wanted_in(settings),
         meanings=settings.get(meanings.SETTING),
     )
     removal_of(settings)
     addresses_in(settings)
     window.window_of(settings)
+    rhythm.hours_of(settings)
     return settings
 
 

@@ -15,15 +15,14 @@ from ckanext.resilient.harvest import adapter, approval, registry, stock
 from ckanext.resilient.harvest.asks import shown
 from ckanext.resilient.harvest.config import http_settings
 from ckanext.resilient.harvest.probe import Recognised, asking_once, known_portal, recognise
+from ckanext.resilient.harvest.schedule import rhythm
 from ckanext.resilient.harvest.stock_types import Source
 from ckanext.resilient.harvest.wording import localised
 from ckanext.resilient.harvesters.portals import all_portals
+from ckanext.resilient.harvesters.portals.choice import Wanted, wanted_in
 from ckanext.resilient.svrc.issues import Issue
 from ckanext.resilient.svrc.record import Dataset
 from ckanext.resilient.svrc.text import slug
-
-FREQUENCIES = ("MANUAL", "DAILY", "WEEKLY", "BIWEEKLY", "MONTHLY")
-"""How often a source may be read, in ckanext-harvest's words."""
 
 _SHOWN = 3
 
@@ -38,11 +37,12 @@ def probe(asked: Mapping[str, Any], private_hosts: frozenset[str]) -> dict[str, 
     """What an address is, how many records it has, in which languages, and its first ones.
 
     Args:
-        asked: `url`; `portal` and `protocol`, empty where that is not known; `options` of the protocol.
+        asked: `url`; `portal` and `protocol`, empty where that is not known; `options` of the protocol; what would
+            be chosen.
         private_hosts: hosts of private networks that may be read.
 
     `looked_at` says how many were read; `social` of each of them whether it concerns the social economy, where the
-    portal's definition tells.
+    portal's definition tells; `chosen` whether it passes what would be chosen.
 
     Raises:
         tk.ValidationError: it cannot be read.
@@ -50,15 +50,19 @@ def probe(asked: Mapping[str, Any], private_hosts: frozenset[str]) -> dict[str, 
     url, portal, protocol = asked["url"], asked["portal"], asked["protocol"]
     known = None if portal or protocol else known_portal(url, all_portals())
     key = known.key if known else portal
+    options = asked.get("options")
     try:
+        wanted = wanted_in(asked)
         with asking_once(http_settings(private_hosts)) as http:
-            found = recognise(url, http, portal=key, protocol=protocol, options=asked.get("options"))
+            found = recognise(
+                url, http, portal=key, protocol=protocol, options=options, may_be_empty=bool(options)
+            )
     except StopHarvest as stop:
         raise refusal(stop) from stop
-    return _recognised(found, key)
+    return _recognised(found, key, wanted)
 
 
-def _recognised(found: Recognised, portal: str) -> dict[str, Any]:
+def _recognised(found: Recognised, portal: str, wanted: Wanted) -> dict[str, Any]:
     return {
         "protocol": found.plan.protocol.name,
         "title": found.plan.protocol.title,
@@ -68,6 +72,7 @@ def _recognised(found: Recognised, portal: str) -> dict[str, Any]:
         "samples": [_sample(dataset) for dataset in found.datasets[:_SHOWN]],
         "looked_at": len(found.datasets),
         "social": list(found.social),
+        "chosen": list(found.chosen(wanted)),
     }
 
 
@@ -93,7 +98,8 @@ def create(given: Mapping[str, Any], context: Context) -> dict[str, Any]:
         tk.ValidationError: a value cannot be used, or the address is a source already.
     """
     refuse_held_address(given["url"])
-    settings = said_settings(given)
+    frequency, hours = rhythm.stored(given["frequency"])
+    settings = said_settings({**given, rhythm.SETTING: hours})
     try:
         config = adapter.checked_settings(settings, given["url"])
     except StopHarvest as stop:
@@ -104,7 +110,7 @@ def create(given: Mapping[str, Any], context: Context) -> dict[str, Any]:
         "url": given["url"],
         "source_type": "resilient",
         "owner_org": given["owner_org"],
-        "frequency": given["frequency"],
+        "frequency": frequency,
         "config": json.dumps(config, sort_keys=True),
     }
     held = _taken_away(given["url"])

@@ -12,7 +12,9 @@ from ckan.types import Context
 
 from ckanext.resilient.errors import StopHarvest
 from ckanext.resilient.harvest import adapter, adding, approval, stock
+from ckanext.resilient.harvest.schedule import rhythm
 from ckanext.resilient.harvest.stock_types import Source
+from ckanext.resilient.harvesters.portals import choice
 from ckanext.resilient.harvesters.protocols.base import Option
 
 ENTRY = ("title", "url", "frequency")
@@ -25,12 +27,14 @@ _EMPTY: dict[str, Any] = {
     "languages": [],
     "limit": None,
     "only_social": False,
+    **{name: [] for name in choice.SETTINGS},
     "removal": "stale",
     "grace_days": 30,
     "recipients": [],
     "meanings": {},
     "window_from": None,
     "window_until": None,
+    "weekdays": [],
 }
 """What holds of a setting that a source does not name."""
 
@@ -40,10 +44,13 @@ def fields_of(source: Source) -> dict[str, Any]:
     settings = {**_EMPTY, **stock.source_config(source)}
     entry = model.Session.get_one(model.Package, source.id)
     own = {"id": source.id, "name": entry.name, "organisation": entry.owner_org, "active": source.active}
+    frequency = rhythm.frequency_of(source.frequency, settings)
+    settings.pop(rhythm.SETTING, None)
     return {
         **own,
         **{name: getattr(source, name) for name in ENTRY},
         **settings,
+        "frequency": frequency,
         "waiting": source.id in approval.waiting([source.id]),
     }
 
@@ -57,6 +64,9 @@ def update(source: Source, given: Mapping[str, Any], context: Context) -> dict[s
     Raises:
         tk.ValidationError: a value cannot be used.
     """
+    before = rhythm.frequency_of(source.frequency, stock.source_config(source))
+    frequency, hours = rhythm.stored(given.get("frequency", before))
+    given = {**given, "frequency": frequency, rhythm.SETTING: hours}
     url = given.get("url", source.url)
     adding.refuse_held_address(url, own=source.id)
     settings = adding.said_settings({**stock.source_config(source), **given})
@@ -67,12 +77,11 @@ def update(source: Source, given: Mapping[str, Any], context: Context) -> dict[s
     shown = tk.get_action("harvest_source_show")(tk.fresh_context(context), {"id": source.id})
     kept = {name: shown[name] for name in ("id", "name", "notes", "owner_org") if shown.get(name)}
     entry = {name: given.get(name, getattr(source, name)) for name in ENTRY}
-    before = source.frequency
     tk.get_action("harvest_source_update")(
         tk.fresh_context(context),
         {**kept, **entry, "source_type": "resilient", "config": json.dumps(config, sort_keys=True)},
     )
-    if source.frequency != before:
+    if rhythm.frequency_of(source.frequency, config) != before:
         source.next_run = None  # due as soon as its hours allow
     model.Session.commit()
     return fields_of(source)

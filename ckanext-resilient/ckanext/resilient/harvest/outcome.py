@@ -43,17 +43,20 @@ def outcome(
     return "flawed" if counts.get("rejected", 0) or failed else "fine"
 
 
-def freshness(last_read: datetime.datetime | None, frequency: str, now: datetime.datetime) -> Freshness:
+def freshness(
+    last_read: datetime.datetime | None, frequency: str, now: datetime.datetime, gap: int = 1
+) -> Freshness:
     """Whether a source is read as often as its plan says.
 
     Args:
         last_read: when it was last read to its end.
         frequency: ckanext-harvest's word for its plan.
         now: the time to judge by.
+        gap: the most days between two days on which it may be read.
     """
     if last_read is None:
         return "never"
     days = _PROMISED.get(frequency)
     if days is None:
         return "unplanned"
-    return "late" if now - last_read > datetime.timedelta(days=2 * days) else "fresh"
+    return "late" if now - last_read > datetime.timedelta(days=2 * max(days, gap)) else "fresh"

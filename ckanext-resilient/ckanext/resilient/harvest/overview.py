@@ -12,6 +12,8 @@ from ckanext.resilient.harvest.approval import waiting
 from ckanext.resilient.harvest.outcome import freshness, outcome
 from ckanext.resilient.harvest.plan import find_portal
 from ckanext.resilient.harvest.report import in_order
+from ckanext.resilient.harvest.schedule import rhythm
+from ckanext.resilient.harvest.schedule.window import window_of
 from ckanext.resilient.harvest.stock_types import Job, Source
 
 
@@ -48,7 +50,9 @@ def rows_of(sources: Sequence[Source]) -> list[dict[str, Any]]:
 
 
 def _row(source: Source, held: _Held) -> dict[str, Any]:
-    key = str(stock.source_config(source).get("portal", ""))
+    settings = stock.source_config(source)
+    key = str(settings.get("portal", ""))
+    window = window_of(settings)
     portal = find_portal(key, source.url) if key else None
     last_read = held.last_reads.get(source.id)
     now = datetime.datetime.now(datetime.timezone.utc)
@@ -61,10 +65,10 @@ def _row(source: Source, held: _Held) -> dict[str, Any]:
         "language": next(iter(portal.languages), "") if portal else "",
         **_entry(held.entries.get(source.id)),
         "waiting": source.id in held.waiting,
-        "frequency": source.frequency,
+        "frequency": rhythm.frequency_of(source.frequency, settings),
         "records": held.records.get(source.id, 0),
         "last_read": last_read.isoformat() if last_read else None,
-        "freshness": freshness(last_read, source.frequency, now),
+        "freshness": freshness(last_read, source.frequency, now, window.longest_gap if window else 1),
         **_last_run(held.jobs.get(source.id), held.runs),
     }
 

@@ -9,7 +9,14 @@ from typing import Any
 from ckanext.resilient.errors import StopHarvest
 from ckanext.resilient.harvesters.portals import all_portals
 from ckanext.resilient.harvesters.portals.base import Portal, Social
-from ckanext.resilient.harvesters.portals.choice import SocialChoice
+from ckanext.resilient.harvesters.portals.choice import (
+    NOTHING_ASKED,
+    AllOf,
+    Choice,
+    OwnChoice,
+    SocialChoice,
+    Wanted,
+)
 from ckanext.resilient.harvesters.protocols import all_protocols
 from ckanext.resilient.harvesters.protocols.base import Endpoint, Protocol
 from ckanext.resilient.harvesters.samples import SAMPLES, sample_portal
@@ -31,7 +38,7 @@ class Plan:
     portal: Portal
     protocol: Protocol
     endpoint: Endpoint
-    choice: SocialChoice | None = None
+    choice: Choice | None = None
     meanings: Meanings = NOTHING_SAID
 
     @property
@@ -64,7 +71,7 @@ def make_plan(
     languages: tuple[str, ...] = (),
     limit: int | None = None,
     *,
-    only_social: bool = False,
+    wanted: Wanted = NOTHING_ASKED,
     meanings: Any = None,
 ) -> Plan:
     """The plan for an address.
@@ -76,7 +83,7 @@ def make_plan(
         options: protocol options that overrule the portal's.
         languages: base codes that overrule the portal's.
         limit: read at most so many records.
-        only_social: take only records that concern the social economy, as the portal's definition tells.
+        wanted: take only records that pass what is asked for here.
         meanings: what words of the source mean, by field; they go before what the portal's definition says.
 
     Raises:
@@ -97,7 +104,7 @@ def make_plan(
     merged = _options(definition, chosen, options or {})
     endpoint = Endpoint(url=url, options=merged, languages=languages or definition.languages, limit=limit)
     said = read_meanings(meanings or {})
-    choice = _choice(definition) if only_social else None
+    choice = _choice(definition, wanted)
     return Plan(_with_meanings(definition, said), chosen, endpoint, choice, said)
 
 
@@ -127,10 +134,13 @@ def _with_meanings(definition: Portal, said: Meanings) -> Portal:
     )
 
 
-def _choice(definition: Portal) -> SocialChoice:
-    if definition.social == Social():
+def _choice(definition: Portal, wanted: Wanted) -> Choice | None:
+    if wanted.social and definition.social == Social():
         raise StopHarvest(Issue("choice-unknown", field="only_social", params={"value": definition.key}))
-    return SocialChoice(definition)
+    if wanted == NOTHING_ASKED:
+        return None
+    own = OwnChoice(wanted)
+    return AllOf((SocialChoice(definition), own)) if wanted.social else own
 
 
 def _options(definition: Portal, protocol: Protocol, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from ckanext.resilient.harvest.http import HttpSettings
 from ckanext.resilient.harvest.plan import Plan, make_plan
 from ckanext.resilient.harvest.stages import read
 from ckanext.resilient.harvesters.portals.base import Portal, Social
-from ckanext.resilient.harvesters.portals.choice import SocialChoice
+from ckanext.resilient.harvesters.portals.choice import OwnChoice, SocialChoice, Wanted
 from ckanext.resilient.harvesters.protocols.base import Listing, ListingEnd, Page, RawRecord
 from ckanext.resilient.svrc.issues import Issue
 from ckanext.resilient.svrc.record import Dataset
@@ -60,7 +60,7 @@ class Recognised:
 
     Args:
         plan: how it is read.
-        records: how many records it says it has, None when it does not say.
+        records: how many records it says it has that pass the options of the protocol, None when it does not say.
         datasets: its first records, read and normalised.
     """
 
@@ -80,6 +80,11 @@ class Recognised:
         if self.plan.portal.social == Social():
             return ()
         choice = SocialChoice(self.plan.portal)
+        return tuple(choice.takes(dataset) for dataset in self.datasets)
+
+    def chosen(self, wanted: Wanted) -> tuple[bool, ...]:
+        """Of each of its first records, whether it passes what a source would ask for."""
+        choice = OwnChoice(wanted)
         return tuple(choice.takes(dataset) for dataset in self.datasets)
 
 
@@ -108,6 +113,7 @@ def recognise(
     portal: str = "",
     protocol: str = "",
     options: Mapping[str, Any] | None = None,
+    may_be_empty: bool = False,
 ) -> Recognised:
     """How an address is read: by the protocol of a portal's definition or a named one, else by the first that fits.
 
@@ -117,12 +123,14 @@ def recognise(
         portal: key of a portal's definition.
         protocol: name of a protocol.
         options: of that protocol.
+        may_be_empty: these options may leave nothing over; an empty answer is one, too.
 
     Raises:
         StopHarvest: no protocol reads it; the issue says why, and what helps.
     """
     if portal or protocol:
-        return _try(make_plan(url, protocol, portal, options, limit=SAMPLES), http)
+        plan = make_plan(url, protocol, portal, options, limit=SAMPLES)
+        return _try(plan, http, may_be_empty=may_be_empty)
     return _first_that_fits(url, http)
 
 
@@ -144,12 +152,12 @@ def _likely_first(url: str) -> list[str]:
     return sorted(TRIED, key=lambda name: not (name in _TELLING and _TELLING[name].search(url)))
 
 
-def _try(plan: Plan, http: AskingOnce) -> Recognised:
+def _try(plan: Plan, http: AskingOnce, *, may_be_empty: bool = False) -> Recognised:
     listed = _Listed(plan.protocol.list_records(plan.endpoint, http))
     raw = [record for page in listed for record in page.records]
     declared = listed.end.declared
     datasets = tuple(_readable(raw, plan))
-    if not datasets:
+    if not datasets and not (may_be_empty and not raw and declared == 0):
         raise FetchError(Issue("source-empty", field="url", params={"declared": str(declared or 0)}))
     return Recognised(plan, declared, datasets)
 

@@ -40,6 +40,7 @@ from ckanext.resilient.harvest.stages import Batch, Gathering, Prepared, only
 from ckanext.resilient.harvest.stock_types import Job, Object, Source
 from ckanext.resilient.harvest.undo import before
 from ckanext.resilient.harvest.wording import sentence
+from ckanext.resilient.harvesters.portals.choice import wanted_in
 from ckanext.resilient.harvesters.protocols.base import ListingEnd
 from ckanext.resilient.svrc.issues import Issue
 from ckanext.resilient.svrc.meanings import SETTING
@@ -62,7 +63,7 @@ def plan_of(source: Source) -> Plan:
         options=settings.get("options"),
         languages=tuple(settings.get("languages", ())),
         limit=settings.get("limit"),
-        only_social=settings.get("only_social", False),
+        wanted=wanted_in(settings),
         meanings=settings.get(SETTING),
     )
 

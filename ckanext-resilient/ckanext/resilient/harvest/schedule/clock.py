@@ -1,4 +1,4 @@
-"""Which sources the clock starts now, and when the others are due: the hours of each are kept."""
+"""Which sources the clock starts now, and when the others are due: the hours and days of each are kept."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.resilient.harvest import approval, stock
+from ckanext.resilient.harvest.schedule.rhythm import hours_of
 from ckanext.resilient.harvest.schedule.window import Window, due_time, window_of
 from ckanext.resilient.harvest.stock_types import Source
 
@@ -47,11 +48,18 @@ def hold_back() -> list[str]:
 
 
 def plan_ahead() -> None:
-    """Let the sources with hours that were just started be due at the opening of their hours next time."""
-    for source in _planned(stock.HarvestSource.next_run > _now()):
-        window = _window(source)
-        if window is not None and source.next_run is not None:
-            source.next_run = _naive(due_time(window, _aware(source.next_run), zone()))
+    """Let the sources that were just started be due again after their hours, and at the opening of their window."""
+    now = _now()
+    for source in _planned(stock.HarvestSource.next_run > now):
+        window, hours = _window(source), hours_of(stock.source_config(source))
+        due = source.next_run or now
+        if hours:
+            # On the full hour, so that the minute does not creep from run to run.
+            next_hour = (now + datetime.timedelta(hours=hours)).replace(minute=0, second=0, microsecond=0)
+            due = min(due, next_hour)
+        if window is not None:
+            due = _naive(due_time(window, _aware(due), zone(), is_often=hours is not None))
+        source.next_run = due
     model.Session.commit()
 
 

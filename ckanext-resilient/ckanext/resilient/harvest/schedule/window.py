@@ -1,4 +1,4 @@
-"""The hours in which a source may be read by itself. Pure rules.
+"""The hours and days in which a source may be read by itself. Pure rules.
 
 They are hours of the site's own time: an administrator means the clock on her wall, also when it is put forward.
 """
@@ -16,33 +16,64 @@ from ckanext.resilient.svrc.issues import Issue
 FIRST, LAST = SETTINGS = ("window_from", "window_until")
 """The settings of a source that name its hours; both, or none for any time of the day."""
 
-_DAYS_LOOKED_AT = 3
-"""The night on which clocks are put forward may have no such hour; the night after it has."""
+WEEKDAYS = "weekdays"
+"""The setting of a source that names its days; without it, any day."""
+
+DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
+"""The days of the week as settings name them."""
+
+_EVERY_DAY = frozenset(range(len(DAYS)))
+_DAYS_LOOKED_AT = 15
+"""The night on which clocks are put forward may have no such hour; that of a week later has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """From the full hour `first` until the full hour `last`, over midnight when that is the smaller one."""
+    """From the full hour `first` until the full hour `last`, over midnight when that is the smaller one.
 
-    first: int
-    last: int
+    A night belongs to the one of `days` (0 is Monday) on which it begins.
+    """
+
+    first: int = 0
+    last: int = 24
+    days: frozenset[int] = _EVERY_DAY
+
+    @property
+    def is_whole_day(self) -> bool:
+        """Whether it names no hours."""
+        return (self.first, self.last) == (0, 24)
+
+    @property
+    def is_every_day(self) -> bool:
+        """Whether it names no days."""
+        return self.days == _EVERY_DAY
+
+    @property
+    def longest_gap(self) -> int:
+        """The most days from one of its days to the next."""
+        days = sorted(self.days)
+        following = [*days[1:], days[0] + len(DAYS)]
+        return max(after - day for day, after in zip(days, following, strict=True))
 
     def holds(self, local: datetime.datetime) -> bool:
         """Whether a time of the site's clock lies within."""
         if self.first < self.last:
-            return self.first <= local.hour < self.last
-        return local.hour >= self.first or local.hour < self.last
+            return self.first <= local.hour < self.last and local.weekday() in self.days
+        if local.hour >= self.first:
+            return local.weekday() in self.days
+        return local.hour < self.last and (local.weekday() - 1) % len(DAYS) in self.days
 
 
 def window_of(settings: Mapping[str, Any]) -> Window | None:
-    """The hours that a source's settings name; None for any time of the day.
+    """The hours and days that a source's settings name; None for any time.
 
     Raises:
-        StopHarvest: they name only one end, no full hour, or no hour between the two.
+        StopHarvest: they name only one end, no full hour, no hour between the two, or a day that is none.
     """
+    days = _days(settings.get(WEEKDAYS) or ())
     given = [settings.get(name) for name in SETTINGS]
     if given == [None, None]:
-        return None
+        return None if days == _EVERY_DAY else Window(days=days)
     hours = [
         hour for hour in given if isinstance(hour, int) and not isinstance(hour, bool) and 0 <= hour < 24
     ]
@@ -52,10 +83,21 @@ def window_of(settings: Mapping[str, Any]) -> Window | None:
         raise StopHarvest(Issue("window-not-hours", field=wrong, params={"value": value}))
     if hours[0] == hours[1]:
         raise StopHarvest(Issue("window-empty", field=LAST, params={"value": f"{hours[0]}:00"}))
-    return Window(*hours)
+    return Window(*hours, days)
 
 
-def due_time(window: Window, moment: datetime.datetime, zone: datetime.tzinfo) -> datetime.datetime:
+def _days(given: Any) -> frozenset[int]:
+    named = [given] if isinstance(given, str) else list(given)
+    unknown = [str(day) for day in named if day not in DAYS]
+    if unknown:
+        params = {"value": unknown[0], "known": ", ".join(DAYS)}
+        raise StopHarvest(Issue("weekday-unknown", field=WEEKDAYS, params=params))
+    return frozenset(map(DAYS.index, named)) or _EVERY_DAY
+
+
+def due_time(
+    window: Window, moment: datetime.datetime, zone: datetime.tzinfo, *, is_often: bool = False
+) -> datetime.datetime:
     """When a source that is due at a moment is read: the opening of the hours that hold it, else of the next ones.
 
     Always the opening, so that the time of the day does not creep from run to run until it leaves the hours.
@@ -64,8 +106,11 @@ def due_time(window: Window, moment: datetime.datetime, zone: datetime.tzinfo) -
         window: the source's hours.
         moment: with its time zone.
         zone: the site's.
+        is_often: the source is read several times a day: within its hours, at any moment.
     """
     local = moment.astimezone(zone)
+    if is_often and window.holds(local):
+        return moment
     openings = list(_openings(window, local, zone))
     if window.holds(local):
         return max((one for one in openings if one <= moment), default=moment)

@@ -15,6 +15,16 @@ KINDS: dict[str, Kind] = {
         N_("What concerns the social economy cannot be chosen: “{value}” has no list of words for it."),
         N_("Name a known portal that has such a list, or take all records."),
     ),
+    "choice-word-unusable": Kind(
+        "error",
+        N_("“{value}” cannot be looked for."),
+        N_("Write whole words; before a “*” there must be at least three letters."),
+    ),
+    "choice-theme-unknown": Kind(
+        "error",
+        N_("“{value}” is no theme of the EU's list."),
+        N_("Choose one of: {known}."),
+    ),
     "protocol-unknown": Kind(
         "error",
         N_("There is no protocol “{value}”."),
@@ -61,6 +71,16 @@ KINDS: dict[str, Kind] = {
         "error",
         N_("The hours in which the source is read need two ends; “{value}” is no full hour."),
         N_("Write two whole numbers from 0 to 23, for example 22 and 5, or leave both out."),
+    ),
+    "weekday-unknown": Kind(
+        "error",
+        N_("“{value}” is no day of the week."),
+        N_("Choose one of: {known}."),
+    ),
+    "rhythm-unknown": Kind(
+        "error",
+        N_("“{value}” is no number of hours between two runs."),
+        N_("Choose one of: {known}."),
     ),
     "window-empty": Kind(
         "error",
