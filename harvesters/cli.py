@@ -13,7 +13,13 @@ from ckanext.resilient.cli import resilient
 from ckanext.resilient.harvest.duplicates import decide
 from ckanext.resilient.harvesters.adding.cli import ADD_COMMANDS
 from ckanext.resilient.harvesters.closing.cli import close
-from ckanext.resilient.harvesters.editing.cli import EDIT_COMMANDS, choice_options
+from ckanext.resilient.harvesters.editing.cli import (
+    EDIT_COMMANDS,
+    as_given,
+    choice_options,
+    meanings_option,
+    options_option,
+)
 from ckanext.resilient.harvesters.meanings.cli import meanings
 from ckanext.resilient.harvesters.overlay import cli as overlay
 from ckanext.resilient.harvesters.owners.cli import owners
@@ -27,6 +33,7 @@ from ckanext.resilient.harvesters.terminal import (
     private_hosts_option,
     show_cause,
     show_counts,
+    show_issue,
     show_json,
 )
 
@@ -57,7 +64,8 @@ for _command in (
 @click.option("--protocol", default="", help="How the portal is read, for example ckan or dcat.")
 @click.option("--portal", default="", help="Key of a known portal whose settings apply.")
 @click.option("--limit", type=click.IntRange(min=1), help="Read at most so many records.")
-@click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="An option of the protocol.")
+@options_option
+@meanings_option
 @click.option("--language", "languages", multiple=True, help="Language that the portal writes in, e.g. it.")
 @click.option(
     "--only-social", is_flag=True, help="Take only what concerns the social economy; needs --portal."
@@ -65,28 +73,11 @@ for _command in (
 @choice_options
 @private_hosts_option
 @as_json_option
-def rehearse(  # noqa: PLR0913, PLR0917 - click gives every option as an argument
-    url: str,
-    protocol: str,
-    portal: str,
-    limit: int | None,
-    options: tuple[str, ...],
-    languages: tuple[str, ...],
-    private_hosts: tuple[str, ...],
-    only_social: bool,
-    as_json: bool,
-    **chosen: tuple[str, ...],
-) -> None:
-    """Show what harvesting URL would bring in; nothing is written."""
+def rehearse(url: str, private_hosts: tuple[str, ...], as_json: bool, **said: Any) -> None:
+    """Show what harvesting URL would bring in, and what of it other sources seem to give; nothing is written."""
     context = own_context(resilient_private_hosts=private_hosts)
-    data: dict[str, Any] = {"url": url, "protocol": protocol, "portal": portal, "languages": list(languages)}
-    if options:
-        data["options"] = {name: value for name, _, value in (option.partition("=") for option in options)}
-    if limit:
-        data["limit"] = limit
-    data |= {"only_social": only_social, **{name: list(words) for name, words in chosen.items()}}
     try:
-        result = tk.get_action("resilient_harvest_rehearse")(context, data)
+        result = tk.get_action("resilient_harvest_rehearse")(context, {"url": url, **as_given(said)})
     except tk.ValidationError as error:
         fail(error)
     if as_json:
@@ -94,9 +85,9 @@ def rehearse(  # noqa: PLR0913, PLR0917 - click gives every option as an argumen
         return
     show_counts(result["counts"])
     for issue in result["issues"]:
-        click.echo(
-            f"{issue['severity']}: {issue['record']} {issue['field']}: {issue['message']} {issue['remedy']}"
-        )
+        show_issue(issue)
+    for pair in result["pairs"]:
+        _show_pair(pair["guid"], pair)
 
 
 @harvest.command()
@@ -197,13 +188,13 @@ def list_duplicates(state: str, source: str, limit: int, as_json: bool) -> None:
         show_json(rows)
         return
     for row in rows:
-        _show_pair(row)
+        _show_pair(row["id"], row)
 
 
-def _show_pair(row: dict[str, Any]) -> None:
-    click.echo(f"{row['id']}: {row['verdict']}. {' '.join(row['reasons'])}")
+def _show_pair(key: int | str, row: dict[str, Any]) -> None:
+    click.echo(f"{key}: {row['verdict']}. {' '.join(row['reasons'])}")
     for record in row["records"]:
-        marks = [name for name in ("keeps", "proposal") if row[name] == record["id"]]
+        marks = [name for name in ("keeps", "proposal") if row.get(name) == record["id"]]
         click.echo(f"  {record['id']}  {record['title']} – {record['portal']} {' '.join(marks)}".rstrip())
     for name, values in row["differences"].items():
         click.echo(f"  {name}: {' / '.join(str(value) for value in values.values())}")
@@ -221,7 +212,7 @@ def decide_duplicate(pair: int, keep: str, different: bool) -> None:
         )
     except (tk.ValidationError, tk.ObjectNotFound) as error:
         fail(error)
-    _show_pair(row)
+    _show_pair(row["id"], row)
 
 
 @resilient.group()

@@ -21,6 +21,7 @@ __all__ = [
     "private_hosts_option",
     "show_cause",
     "show_counts",
+    "show_issue",
     "show_json",
 ]
 
@@ -49,6 +50,13 @@ def show_counts(counts: dict[str, int]) -> None:
 def show_cause(count: int, example: Mapping[str, str]) -> None:
     """Print a cause of a run's findings: how many, what is wrong with an example, what helps."""
     click.echo(f"{count} × {example['message']} {example['remedy']} ({example['record']})")
+
+
+def show_issue(issue: Mapping[str, str]) -> None:
+    """Print a finding: how grave, of which record and field, what is wrong, what helps."""
+    click.echo(
+        f"{issue['severity']}: {issue['record']} {issue['field']}: {issue['message']} {issue['remedy']}"
+    )
 
 
 def fail(error: tk.ValidationError | tk.ObjectNotFound) -> NoReturn:

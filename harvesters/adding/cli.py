@@ -8,7 +8,14 @@ import ckan.plugins.toolkit as tk
 import click
 
 from ckanext.resilient.harvest.schedule.rhythm import FREQUENCIES
-from ckanext.resilient.harvesters.editing.cli import as_given, choice_options, plan_options
+from ckanext.resilient.harvesters.editing.cli import (
+    as_given,
+    choice_options,
+    decisions_option,
+    meanings_option,
+    options_option,
+    plan_options,
+)
 from ckanext.resilient.harvesters.terminal import (
     as_json_option,
     fail,
@@ -22,12 +29,13 @@ from ckanext.resilient.harvesters.terminal import (
 @click.argument("url")
 @click.option("--portal", default="", help="Key of a known portal whose settings apply.")
 @click.option("--protocol", default="", help="How it is read; without it this is found out.")
+@options_option
 @private_hosts_option
 @as_json_option
-def probe(url: str, portal: str, protocol: str, private_hosts: tuple[str, ...], as_json: bool) -> None:
+def probe(url: str, private_hosts: tuple[str, ...], as_json: bool, **said: Any) -> None:
     """Show what stands behind URL: protocol, number of records, languages, first titles."""
     context = own_context(resilient_private_hosts=private_hosts)
-    data = {"url": url, "portal": portal, "protocol": protocol}
+    data = {"url": url, **as_given(said)}
     try:
         found = tk.get_action("resilient_harvest_probe")(context, data)
     except tk.ValidationError as error:
@@ -53,6 +61,9 @@ def probe(url: str, portal: str, protocol: str, private_hosts: tuple[str, ...], 
 @click.option(
     "--frequency", type=click.Choice(FREQUENCIES), default="MANUAL", help="How often it is read by itself."
 )
+@options_option
+@meanings_option
+@decisions_option
 @choice_options
 @plan_options
 def add(url: str, organisation: str, **said: Any) -> None:

@@ -1,13 +1,14 @@
-"""`ckan resilient harvest settings | edit`, and the options that `add` shares with them."""
+"""`ckan resilient harvest settings | edit`, and the options that other commands about sources share with them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import ckan.plugins.toolkit as tk
 import click
 
+from ckanext.resilient.harvest.duplicates.ahead import KEEPS
 from ckanext.resilient.harvest.removal.rule import RULES
 from ckanext.resilient.harvest.schedule.rhythm import FREQUENCIES
 from ckanext.resilient.harvesters.portals import choice
@@ -34,6 +35,44 @@ class Hours(click.ParamType):
             self.fail("Write two full hours, for example 22-5, or any.", param, ctx)
         return int(first), int(last)
 
+
+class Meaning(click.ParamType):
+    """What a word means, such as `theme:Zdravlje=HEAL`; without a code, it stays as it is."""
+
+    name = "meaning"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str, str]:
+        """The field, the word and the code."""
+        field, _, rest = str(value).partition(":")
+        word, equals, code = rest.rpartition("=")
+        if not (field and word and equals):
+            self.fail("Write field, word and code, for example theme:Zdravlje=HEAL.", param, ctx)
+        return field, word, code
+
+
+options_option = click.option(
+    "--option", "options", multiple=True, metavar="NAME=VALUE", help="An option of the protocol."
+)
+
+meanings_option = click.option(
+    "--meaning",
+    "meanings",
+    multiple=True,
+    type=Meaning(),
+    metavar="FIELD:WORD=CODE",
+    help="What a word means that no table knows; without CODE it stays as it is.",
+)
+
+decisions_option = click.option(
+    "--decide",
+    "decisions",
+    multiple=True,
+    type=(str, str, click.Choice(KEEPS)),
+    metavar=f"RECORD ID {'|'.join(KEEPS)}",
+    help="Of a pair that a rehearsal shows: its RECORD, or the one with ID, which is here, stays, or both do.",
+)
 
 _CHOICE = (
     click.option("--only-word", "only_words", multiple=True, help="Take only what says one of these words."),
@@ -78,7 +117,24 @@ def as_given(options: dict[str, Any]) -> dict[str, Any]:
     for name in ("languages", "recipients", "weekdays", *choice.SETTINGS):
         if name in given:
             given[name] = list(given[name])
+    if "options" in given:
+        given["options"] = {
+            name: value for name, _, value in (one.partition("=") for one in given["options"])
+        }
+    if "meanings" in given:
+        given["meanings"] = _by_field(given["meanings"])
+    if "decisions" in given:
+        given["decisions"] = [
+            {"guid": guid, "other": other, "keep": keep} for guid, other, keep in given["decisions"]
+        ]
     return given
+
+
+def _by_field(meanings: Iterable[tuple[str, str, str]]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for field, word, code in meanings:
+        found.setdefault(field, {})[word] = code
+    return found
 
 
 @click.command()
@@ -102,15 +158,14 @@ def settings(source: str, as_json: bool) -> None:
 @click.option("--only-social/--everything", default=None, help="Take only what concerns the social economy.")
 @click.option("--limit", type=click.IntRange(min=1), help="Harvest at most so many records a run.")
 @click.option("--frequency", type=click.Choice(FREQUENCIES), help="How often it is read by itself.")
-@click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="An option of the protocol.")
+@options_option
+@decisions_option
 @choice_options
 @plan_options
 @as_json_option
-def edit(source: str, options: tuple[str, ...], as_json: bool, **said: Any) -> None:
+def edit(source: str, as_json: bool, **said: Any) -> None:
     """Change what is said of SOURCE (name, id or address), and leave the rest."""
     data = {"id": source, **as_given(said)}
-    if options:
-        data["options"] = {name: value for name, _, value in (option.partition("=") for option in options)}
     try:
         found = tk.get_action("resilient_harvest_source_update")(own_context(), data)
     except (tk.ValidationError, tk.ObjectNotFound) as error:

@@ -1,21 +1,28 @@
-"""`ckan resilient harvest start | history | show | changes | cancel`."""
+"""`ckan resilient harvest start | history | show | findings | changes | cancel`."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 import click
 
+from ckanext.resilient.harvest.export import findings_csv
 from ckanext.resilient.harvesters.terminal import (
     as_json_option,
     fail,
     own_context,
     show_cause,
     show_counts,
+    show_issue,
     show_json,
 )
+
+_PAGE = 1000
+"""So many findings are asked for at a time; the action gives no more."""
 
 
 @click.command()
@@ -74,6 +81,34 @@ def _show(run: dict[str, Any]) -> None:
 
 @click.command()
 @click.argument("run")
+@click.option("--csv", "as_csv", is_flag=True, help="Print them as a table, with commas.")
+@as_json_option
+def findings(run: str, as_csv: bool, as_json: bool) -> None:
+    """List every finding of RUN, in the order they came up."""
+    try:
+        if as_csv:
+            for line in findings_csv(_findings(run)):
+                click.echo(line, nl=False)
+        elif as_json:
+            show_json(list(_findings(run)))
+        else:
+            for issue in _findings(run):
+                show_issue(issue)
+    except tk.ObjectNotFound as error:
+        fail(error)
+
+
+def _findings(run: str) -> Iterator[dict[str, str]]:
+    action = tk.get_action("resilient_harvest_issue_list")
+    for offset in count(0, _PAGE):
+        some = action(own_context(), {"id": run, "limit": _PAGE, "offset": offset})
+        yield from some
+        if len(some) < _PAGE:
+            return
+
+
+@click.command()
+@click.argument("run")
 def cancel(run: str) -> None:
     """End RUN before its time; what it has written stays."""
     try:
@@ -103,5 +138,5 @@ def changes(run: str, limit: int, as_json: bool) -> None:
                 click.echo(f"  {field['field']} {when}: {json.dumps(field[when], ensure_ascii=False)}")
 
 
-RUN_COMMANDS = (start, history, show, changes, cancel)
+RUN_COMMANDS = (start, history, show, findings, changes, cancel)
 """The commands of this module, for the group that they hang below."""

@@ -175,6 +175,16 @@ def test_a_rehearsal_shows_open_words_and_uses_what_was_said(source: dict[str, A
     ]
 
 
+def test_the_command_rehearses_with_what_words_would_mean(source: dict[str, Any], cli: Any) -> None:
+    command = ["resilient", "harvest", "rehearse", source["url"], "--protocol", "ckan", "--language", "it"]
+    command += ["--json", "--meaning"]
+    done = cli.invoke(ckan, [*command, "frequency:a caso=IRREG"])
+    assert json.loads(done.stdout)["counts"]["changed"] == 3
+    for wrong, reason in (("a caso", "Write field, word and code"), ("frequency:a caso=X", "cannot mean")):
+        refused = cli.invoke(ckan, [*command, wrong])
+        assert (refused.exit_code, reason in refused.stderr) == (2, True)
+
+
 def test_listing_asks_the_same_number_of_queries_for_one_word_and_for_many(source: dict[str, Any]) -> None:
     asked: list[str] = []
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 import pytest
+from ckan.cli.cli import ckan
 from ckan.tests import factories
 from ckan.tests.helpers import CKANTestApp, call_action
 from lxml import html
@@ -102,6 +103,23 @@ def test_only_who_administers_both_organisations_decides(made: Twins) -> None:
     with pytest.raises(tk.NotAuthorized):
         call_action("resilient_harvest_source_update", {"user": user["name"], "ignore_auth": False}, **given)
     assert made.pairs() == []
+
+
+def test_the_commands_show_a_pair_and_decide_it(made: Twins, cli: Any) -> None:
+    source = stock.find_source(made.nation.id)
+    assert source is not None
+    command = ["resilient", "harvest"]
+    shown = cli.invoke(ckan, [*command, "rehearse", source.url, "--protocol", "dcat"]).stdout
+    (pair,) = rehearsed(made.nation)
+    assert f"{pair['guid']}: same. Both have the same identifier" in shown
+    assert f"  {made.of_region()}  Asili nido 1 – Regione proposal\n" in shown
+    wanted = ["--decide", pair["guid"], made.of_region()]
+    edit = [*command, "edit", made.nation.id]
+    assert cli.invoke(ckan, [*edit, *wanted, "both"]).exit_code == 2
+    done = cli.invoke(ckan, [*edit, *wanted, "two"])
+    assert done.exit_code == 0, done.output
+    assert made.nation.run()["counts"]["duplicates"] == 0
+    assert {made.of_region(), made.of_nation()} < made.shown()
 
 
 def test_on_the_page_of_a_source_the_choice_is_offered_kept_and_saved(made: Twins, app: CKANTestApp) -> None:

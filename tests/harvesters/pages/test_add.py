@@ -322,8 +322,15 @@ def test_the_commands_look_at_an_address_and_make_a_source_of_it(
     assert json.loads(say("probe", other, "--json"))["records"] == 2
     name = say(
         "add", other, "--title", "Altro", "--organisation", source.organisation, "--protocol", "ckan",
-        "--language", "it", "--limit", "1",
+        "--language", "it", "--limit", "1", "--option", "group_themes=false",
+        "--meaning", "theme:Salute: e altro=HEAL", "--meaning", "theme:Varie=", "--meaning", "frequency:a caso=IRREG",
     )  # fmt: skip
+    settings = json.loads(say("settings", name, "--json"))
+    assert settings["options"] == {"group_themes": "false"}
+    assert settings["meanings"] == {
+        "theme": {"Salute: e altro": "HEAL", "Varie": ""},
+        "frequency": {"a caso": "IRREG"},
+    }
     assert act("resilient_harvest_run", id=name)["counts"]["listed"] == 1
     assert say("admit", name) == ""
 

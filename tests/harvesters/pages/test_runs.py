@@ -299,6 +299,12 @@ def test_the_commands_list_show_start_and_end_runs(source: Harvested, cli: Any, 
     shown = say("show", job).splitlines()
     assert shown[0].startswith("flawed")
     assert "The record has no title." in "".join(shown)
+    every = act("resilient_harvest_issue_list", id=job)
+    assert json.loads(say("findings", job, "--json")) == every
+    assert len(say("findings", job).splitlines()) == len(every) > 0
+    assert any("The record has no title." in line for line in say("findings", job).splitlines())
+    table = list(csv.DictReader(io.StringIO(say("findings", job, "--csv").removeprefix("\ufeff"))))
+    assert [row["Code"] for row in table] == [one["code"] for one in every]
     begun = say("start", source.name, "--only-failed-of", job)
     assert json.loads(say("show", begun, "--json"))["only_failed_of"] == job
     assert say("cancel", begun) == "cancelled"
@@ -309,6 +315,7 @@ def test_the_commands_say_why_they_refuse(source: Harvested, cli: Any) -> None:
     for words, reason in (
         (["cancel", job], "ended already"),
         (["show", "nothing"], "There is no run"),
+        (["findings", "nothing", "--csv"], "There is no run"),
         (["history", "nowhere"], "There is no harvest source"),
         (["start", "nowhere"], "There is no harvest source"),
     ):
