@@ -64,8 +64,8 @@ def narrowed(before: Any, after: Any) -> Any:
     """Of a value in several languages, those in which it differs, nothing where it is gone; any other as it is."""
     if not (is_by_language(after) or (is_by_language(before) and not after)):
         return after
-    old = cast("Record", before) if isinstance(before, Mapping) else {}
-    new: Mapping[str, Any] = after or {}
+    old: Record = cast("Record", before) if isinstance(before, Mapping) else {}
+    new: Record = after or {}
     return {name: new.get(name) for name in {**old, **new} if not same(old.get(name), new.get(name))}
 
 
