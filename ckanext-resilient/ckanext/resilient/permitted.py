@@ -12,3 +12,8 @@ def organisations(context: Context, permission: str) -> list[str] | None:
         return None
     own = tk.get_action("organization_list_for_user")({**context}, {"permission": permission})
     return [organisation["id"] for organisation in own]
+
+
+def caller() -> Context:
+    """Who asks for a page, for what asks more than one action on her behalf."""
+    return {"user": tk.current_user.name, "auth_user_obj": tk.current_user}
