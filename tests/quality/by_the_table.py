@@ -41,12 +41,14 @@ def points(
     """
     total = 0
     total += 30 * bool(dataset.get("tags_translated") or dataset.get("tags"))
-    total += 30 * bool(dataset.get("theme") or dataset.get("od_category"))
+    # "Other" belongs to no theme of the EU.
+    total += 30 * bool(dataset.get("theme") or set(dataset.get("od_category") or ()) - {"other"})
     total += 20 * any(any(p.values()) for p in dataset.get("spatial_coverage", []))
     total += 20 * any(any(p.values()) for p in dataset.get("temporal_coverage", []))
     total += 30 * bool(conforms)
     rights = dataset.get("access_rights") or ""
-    total += 10 * bool(rights) + 5 * (rights.startswith(RIGHTS))
+    total += 10 * bool(rights.startswith(RIGHTS) or dataset.get("source_access_rights"))
+    total += 5 * rights.startswith(RIGHTS)
     total += 20 * any(any(c.values()) for c in dataset.get("contact", []))
     total += 10 * bool(
         dataset.get("publisher") or (dataset.get("owner_org") and not dataset.get("source_guid"))
@@ -70,28 +72,30 @@ def _file(
 ) -> int:
     access, download = addresses(file)
     code, media = file.get("format") or "", (file.get("mimetype") or "").split(";")[0].strip()
-    licence = next(
-        (
-            one
-            for one in (
-                file.get("license"),
-                file.get("source_license"),
-                dataset.get("license_id"),
-                *(dataset.get("source_license") or ()),
-            )
-            if one not in (None, "", "notspecified")
-        ),
-        "",
-    )
+    licence = _licence(dataset, file, known_licence)
     worth = 50 * _ok(status(access)) if access else 0
     if download:
         worth += 20 + 30 * _ok(status(download))
-    worth += 20 * bool(code) + 10 * bool(media)
+    worth += 20 * bool(code in file_types or (file.get("source_format") and not media)) + 10 * bool(media)
     worth += 10 * (code in file_types and "/" in media)
     for listed in (FREE, MACHINE):
         worth += 20 * (code in listed or media in {file_types[one] for one in listed if file_types.get(one)})
     worth += 20 * bool(licence) + 10 * (bool(licence) and known_licence(licence))
-    return worth + sum(5 for name in ("rights", "size", "issued", "modified") if file.get(name))
+    worth += 5 * bool(file.get("rights") or (file.get("license") and file.get("source_license")))
+    return worth + sum(5 for name in ("size", "issued", "modified") if file.get(name))
+
+
+def _licence(
+    dataset: Mapping[str, Any], file: Mapping[str, Any], known_licence: Callable[[str], bool]
+) -> str:
+    """The one licence of a file: its own, else the dataset's; several that no table knows are none."""
+    own = file.get("license") or file.get("source_license")
+    if own:
+        return str(own)
+    if known_licence(dataset.get("license_id") or ""):
+        return str(dataset["license_id"])
+    originals = [one for one in dataset.get("source_license") or () if one != "notspecified"]
+    return str(originals[0]) if len(originals) == 1 else ""
 
 
 def _ok(status: int | None) -> bool:

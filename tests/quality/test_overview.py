@@ -9,12 +9,12 @@ import re
 from typing import Any
 
 import pytest
-from ckan import model
+from ckan import authz, model
 from ckan.tests import factories
 from ckan.tests.helpers import CKANTestApp, call_action
 
 from ckanext.resilient.display.tables import csv_lines
-from ckanext.resilient.quality import store
+from ckanext.resilient.quality import listing, store
 from ckanext.resilient.quality.chart import HEIGHT, WIDTH, chart
 from ckanext.resilient.quality.model import QualityHistory
 from tests.quality.test_mqa import FULL
@@ -100,6 +100,43 @@ def test_the_table_file_does_nothing_by_itself(app: CKANTestApp) -> None:
     assert len(rows) == 4
     assert rows[1][0] == "'=Povero"
     assert [int(row[3]) for row in rows[1:]] == sorted(int(row[3]) for row in rows[1:])
+
+
+def test_the_table_file_is_read_in_parts_and_has_every_dataset_once(
+    app: CKANTestApp, datasets: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "_AT_ONCE", 2)
+    user = {"user": factories.Sysadmin()["name"]}
+    call_action("package_patch", context=user, id=datasets[1]["id"], private=True)
+    rows = list(csv.reader(io.StringIO(app.get("/it/quality/all.csv").body)))
+    assert [row[0] for row in rows[1:]] == ["Povero", "Posti nei centri diurni"]
+    assert rows[1][1].endswith("/it/dataset/povero-2")
+
+
+@pytest.mark.parametrize("page", ["²", "99999999999999999999", "9" * 5000, "0", "-1", "x"])
+@pytest.mark.usefixtures("datasets")
+def test_what_is_no_page_is_the_first(app: CKANTestApp, page: str) -> None:
+    assert "/dataset/povero-1" in app.get("/quality/all", query_string={"page": page}).body
+    assert app.get("/dataset/posti/voices", query_string={"page": page}).status_code == 200
+
+
+@pytest.mark.usefixtures("datasets")
+def test_a_reader_who_edits_nothing_costs_no_question_for_each_dataset(
+    app: CKANTestApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    known = authz.is_authorized
+
+    def is_authorized(action: str, *rest: Any) -> Any:
+        asked.append(action)
+        return known(action, *rest)
+
+    monkeypatch.setattr(authz, "is_authorized", is_authorized)
+    reader = factories.UserWithToken()
+    page = app.get("/quality/all", headers={"Authorization": reader["token"]}).body
+    assert "/dataset/povero-1" in page
+    assert "/dataset/edit/" not in page
+    assert "package_update" not in asked
 
 
 @pytest.mark.usefixtures("datasets")

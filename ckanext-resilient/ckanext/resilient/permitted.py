@@ -19,6 +19,11 @@ def organisations(context: Context, permission: str) -> list[str] | None:
     return [organisation["id"] for organisation in own]
 
 
+def caller() -> Context:
+    """Who asks for a page, for what asks more than one action on her behalf."""
+    return {"user": tk.current_user.name, "auth_user_obj": tk.current_user}
+
+
 def unseen(context: Context, package_ids: Iterable[str]) -> set[str]:
     """Those of these datasets that the caller may not see."""
     if _may_all(context):

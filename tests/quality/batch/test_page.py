@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 import pytest
-from ckan.tests.helpers import CKANTestApp
+from ckan.tests import factories
+from ckan.tests.helpers import CKANTestApp, call_action, changed_config
 
 from ckanext.resilient.quality.batch import job
 from ckanext.resilient.quality.batch import page as batch_page
@@ -50,6 +51,20 @@ def test_all_datasets_are_chosen_and_the_field_is_that_of_the_form(
     assert datasets[2]["id"] not in page
     assert f'name="od_category" value="{TOPIC}"' in page
     assert 'value="set"' not in page, "first one looks, then one sets"
+
+
+def test_where_datasets_have_collaborators_the_page_is_there_and_shows_theirs_too(
+    app: CKANTestApp, datasets: list[Dataset], elsewhere: Dataset, editor: dict[str, Any], address: str
+) -> None:
+    sysadmin = {"user": factories.Sysadmin()["name"]}
+    theirs = {"id": elsewhere["id"], "user_id": editor["id"], "capacity": "editor"}
+    with changed_config("ckan.auth.allow_dataset_collaborators", True):
+        call_action("package_collaborator_create", context=sysadmin, **theirs)
+        assert datasets[0]["id"] in app.get(address, headers=headers(editor)).body
+        everywhere = "/quality/all/set/od_category"
+        page = app.post(everywhere, data={"do": "look"}, headers=headers(editor)).body
+    assert datasets[0]["id"] in page
+    assert elsewhere["id"] in page
 
 
 def test_one_looks_then_sets_and_sees_what_became_of_it(

@@ -16,9 +16,8 @@ from ckanext.resilient.catalogue.namespaces import DCTERMS, RDF, RDFS, SKOS
 from ckanext.resilient.catalogue.nodes import add, iri, plain, text
 from ckanext.resilient.catalogue.site import Site
 from ckanext.resilient.svrc.text import last_segment
-from ckanext.resilient.svrc.vocabularies import LANGUAGES, Term, authority, vocabulary
+from ckanext.resilient.svrc.vocabularies import EU, LANGUAGES, Term, address_in, authority, vocabulary
 
-EU = "http://publications.europa.eu/resource/authority/"
 IANA = "http://www.iana.org/assignments/media-types/"
 """As data.europa.eu's own table of media types writes it."""
 
@@ -63,7 +62,6 @@ _LICENCE_TYPES = (
 )
 """What licences ask for, by their EU codes, strictest demand first; of others we do not say."""
 
-_CODE = re.compile(r"[A-Z0-9_]+", re.ASCII)
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9!$&_.+-]*", re.IGNORECASE | re.ASCII)
 
 
@@ -88,14 +86,11 @@ def authority_term(graph: Graph, table: str, value: object, *classes: URIRef) ->
         value: an address in the table or a code of it.
         classes: what DCAT-AP calls it beside a concept, such as dct:Frequency.
     """
-    word = str(value or "")
-    term = authority(table).by_uri(word) or authority(table).get(word)
-    if term is not None and term.uri:
-        node, labels = URIRef(term.uri), _labels(table, term.code)
-    elif _CODE.fullmatch(word.removeprefix(f"{EU}{table}/")) and word.startswith(EU):
-        node, labels = URIRef(word), (Literal(last_segment(word)),)
-    else:
+    address = address_in(table, value)
+    if not address:
         return None
+    node, term = URIRef(address), authority(table).by_uri(address)
+    labels = _labels(table, term.code) if term else (Literal(last_segment(address)),)
     _concept(graph, node, describe_scheme(graph, table), labels)
     for kind in classes:
         graph.add((node, RDF.type, kind))
@@ -209,11 +204,17 @@ def foreign_licence(graph: Graph, value: object) -> Identifier | None:
     return node
 
 
-def media_type(graph: Graph, value: object) -> URIRef | None:
-    """A media type at its address at IANA; None when it does not look like one."""
+def media_type_name(value: object) -> str:
+    """A media type without parameters and address; "" when it does not look like one."""
     word = plain(value).partition(";")[0].strip()
     bare = re.sub(r"^https?://www\.iana\.org/assignments/media-types/", "", word)
-    if not _MEDIA_TYPE.fullmatch(bare):
+    return bare if _MEDIA_TYPE.fullmatch(bare) else ""
+
+
+def media_type(graph: Graph, value: object) -> URIRef | None:
+    """A media type at its address at IANA; None when it does not look like one."""
+    bare = media_type_name(value)
+    if not bare:
         return None
     node = URIRef(IANA + bare)
     graph.add((node, RDF.type, DCTERMS.MediaType))

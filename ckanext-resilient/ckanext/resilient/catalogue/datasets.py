@@ -8,6 +8,7 @@ from typing import Any
 from rdflib import Graph
 from rdflib.term import BNode, Identifier, URIRef
 
+from ckanext.resilient.catalogue import given
 from ckanext.resilient.catalogue.concepts import authority_term, dataset_type, own_term, word_or_address
 from ckanext.resilient.catalogue.files import add_files, licence_nodes
 from ckanext.resilient.catalogue.namespaces import ADMS, DCAT, DCATAP, DCTERMS, RDF, RDFS, SKOS
@@ -82,14 +83,12 @@ def _add_texts(graph: Graph, node: URIRef, package: Values, site: Site) -> None:
     # A dataset without a description has at least the sentence for people in a hurry.
     add(graph, node, DCTERMS.description, *(described or in_short))
     add(graph, node, DCTERMS.abstract, *(in_short if described else ()))
-    keywords = texts(package.get("tags_translated"), machine=machine)
-    plain_tags = [text(tag.get("display_name") or tag["name"]) for tag in package.get("tags") or ()]
-    add(graph, node, DCAT.keyword, *(keywords or plain_tags))
+    add(graph, node, DCAT.keyword, *given.keywords(package, machine=machine))
     add(graph, node, SKOS.note, *texts(package.get("caveats"), machine=machine))
 
 
 def _add_classification(graph: Graph, node: URIRef, package: Values, site: Site) -> None:
-    for theme in listed(package.get("theme")):
+    for theme in given.themes(package):
         add(graph, node, DCAT.theme, authority_term(graph, "data-theme", theme))
     for category in listed(package.get("hvd_category")):
         # Our table has the six categories; a source may name one of those below them.
@@ -105,8 +104,8 @@ def _add_classification(graph: Graph, node: URIRef, package: Values, site: Site)
 
 
 def _add_terms_of_use(graph: Graph, node: URIRef, package: Values, site: Site) -> None:
-    right = authority_term(graph, "access-right", package.get("access_rights"), DCTERMS.RightsStatement)
-    foreign = [label] if (label := text(package.get("source_access_rights"))) else []
+    right = authority_term(graph, "access-right", given.access_right(package), DCTERMS.RightsStatement)
+    foreign = [label] if (label := given.access_words(package)) else []
     add(graph, node, DCTERMS.accessRights, right or statement(graph, DCTERMS.RightsStatement, foreign))
     rights = texts(package.get("rights"), machine=site.machine_text)
     add(graph, node, DCTERMS.rights, statement(graph, DCTERMS.RightsStatement, rights))

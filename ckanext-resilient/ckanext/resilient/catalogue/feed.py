@@ -19,13 +19,13 @@ from ckanext.resilient.catalogue import config, graphs, options, series, store, 
 from ckanext.resilient.catalogue.description import Description
 from ckanext.resilient.catalogue.namespaces import DCAT, HYDRA
 from ckanext.resilient.catalogue.store import Row, Totals
+from ckanext.resilient.paging import page_number
 
 AS = Namespace("https://www.w3.org/ns/activitystreams#")
 PAGE, SINCE = "page", "modified_since"
 """Parameters of the feed's address."""
 
 FEED = "resilient_catalogue.catalogue"
-_LAST_PAGE = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +157,10 @@ def _settings() -> tuple[object, ...]:
 
 def _asked(parameters: Mapping[str, str]) -> Asked:
     """What the parameters of the address ask for; refuses what cannot be meant."""
-    page, since = parameters.get(PAGE, "1"), parameters.get(SINCE, "")
-    if not page.isascii() or not page.isdigit() or not 1 <= int(page) <= _LAST_PAGE:
+    page, since = page_number(parameters.get(PAGE, "1")), parameters.get(SINCE, "")
+    if page is None:
         tk.abort(400, tk._("“page” is a number from 1 on."))
-    return Asked(int(page), _moment_of(since) if since else None)
+    return Asked(page, _moment_of(since) if since else None)
 
 
 def _moment_of(text: str) -> dt.datetime:

@@ -9,6 +9,7 @@ from typing import Any
 from rdflib import Graph
 from rdflib.term import BNode, Identifier, Literal, URIRef
 
+from ckanext.resilient.catalogue import given
 from ckanext.resilient.catalogue.concepts import authority_term, foreign_licence, licence, media_type
 from ckanext.resilient.catalogue.namespaces import (
     ADMS,
@@ -27,9 +28,7 @@ from ckanext.resilient.catalogue.nodes import (
     duration,
     iri,
     listed,
-    moment,
     plain,
-    text,
     texts,
 )
 from ckanext.resilient.catalogue.site import Site
@@ -53,7 +52,7 @@ _ALGORITHMS = {
 
 def add_files(graph: Graph, node: URIRef, package: Values, site: Site) -> list[URIRef]:
     """The files of a dataset; gives their nodes, in order."""
-    licences = _shared_licence(graph, package)
+    shared = _licence(graph, given.shared_licence(package))
     found: list[URIRef] = []
     for resource in package.get("resources") or ():
         file = site.distribution(str(package["id"]), str(resource["id"]))
@@ -62,9 +61,11 @@ def add_files(graph: Graph, node: URIRef, package: Values, site: Site) -> list[U
         _add_texts(graph, file, resource, site)
         _add_addresses(graph, file, resource)
         _add_formats(graph, file, resource)
-        _add_licence(graph, file, resource, licences)
+        add(graph, file, DCTERMS.license, _licence(graph, given.own_licence(resource)) or shared)
         _add_rights(graph, file, resource, site)
         _add_state(graph, file, resource)
+        add(graph, file, DCTERMS.issued, given.issued(package, resource))
+        add(graph, file, DCTERMS.modified, given.modified(package, resource))
         _add_measures(graph, file, resource)
         add_laws(graph, file, resource, high_value=bool(package.get("hvd_category")))
         found.append(file)
@@ -88,15 +89,14 @@ def _add_formats(graph: Graph, file: URIRef, resource: Values) -> None:
     kind = media_type(graph, resource.get("mimetype"))
     known = authority_term(graph, "file-type", resource.get("format"), DCTERMS.MediaTypeOrExtent)
     add(graph, file, DCAT.mediaType, kind)
-    add(graph, file, DCTERMS["format"], known or _foreign_format(graph, resource, kind))
+    add(graph, file, DCTERMS["format"], known or _foreign_format(graph, resource))
     add(graph, file, DCAT.compressFormat, media_type(graph, resource.get("compress_format")))
     add(graph, file, DCAT.packageFormat, media_type(graph, resource.get("package_format")))
 
 
-def _foreign_format(graph: Graph, resource: Values, kind: URIRef | None) -> Identifier | None:
-    """The source's own word, where it is all that is known of a format."""
-    label = text(resource.get("source_format") or resource.get("format"))
-    if label is None or kind is not None:
+def _foreign_format(graph: Graph, resource: Values) -> Identifier | None:
+    label = given.format_words(resource)
+    if label is None:
         return None
     node = BNode()
     graph.add((node, RDF.type, DCTERMS.MediaTypeOrExtent))
@@ -104,27 +104,12 @@ def _foreign_format(graph: Graph, resource: Values, kind: URIRef | None) -> Iden
     return node
 
 
-def _shared_licence(graph: Graph, package: Values) -> Identifier | None:
-    """The licence that holds for the files of a dataset which name none themselves."""
-    known = licence(graph, package.get("license_id"))
-    own = listed(package.get("source_license"))
-    if known is not None or len(own) > 1:
-        # Several that no table knows contradict each other: none is chosen.
-        return known
-    return foreign_licence(graph, next(iter(own), package.get("license_url")))
-
-
-def _add_licence(graph: Graph, file: URIRef, resource: Values, shared: Identifier | None) -> None:
-    own = licence(graph, resource.get("license")) or foreign_licence(graph, resource.get("source_license"))
-    add(graph, file, DCTERMS.license, own or shared)
+def _licence(graph: Graph, value: str) -> Identifier | None:
+    return licence(graph, value) or foreign_licence(graph, value)
 
 
 def _add_rights(graph: Graph, file: URIRef, resource: Values, site: Site) -> None:
-    """Conditions in words; the source's own licence is one where an EU licence stands for it."""
-    labels = texts(resource.get("rights"), machine=site.machine_text)
-    original = text(resource.get("source_license")) if resource.get("license") else None
-    if original is not None:
-        labels.append(original)
+    labels = given.rights(resource, machine=site.machine_text)
     add(graph, file, DCTERMS.rights, statement(graph, DCTERMS.RightsStatement, labels))
 
 
@@ -133,9 +118,6 @@ def _add_state(graph: Graph, file: URIRef, resource: Values) -> None:
     add(graph, file, ADMS.status, status)
     availability = authority_term(graph, "planned-availability", resource.get("availability"))
     add(graph, file, DCATAP.availability, availability)
-    add(graph, file, DCTERMS.issued, moment(resource.get("issued") or resource.get("created")))
-    changed = resource.get("modified") or resource.get("last_modified")
-    add(graph, file, DCTERMS.modified, moment(changed))
     add_languages(graph, file, resource.get("language"))
     add_documents(graph, file, resource.get("documentation"))
     add_standards(graph, file, resource.get("conforms_to"))

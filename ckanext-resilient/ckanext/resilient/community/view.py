@@ -8,6 +8,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 
+from ckanext.resilient import paging
 from ckanext.resilient.community import moderation
 from ckanext.resilient.community.statements import RATING
 from ckanext.resilient.community.usefulness import ANSWERS
@@ -100,8 +101,7 @@ def title_of_dataset(row: Mapping[str, Any]) -> Text:
 
 def page_number() -> int:
     """Which page of a list is asked for."""
-    asked = tk.request.args.get("page", "1")
-    return int(asked) if asked.isdigit() and asked != "0" else 1
+    return paging.page_number(tk.request.args.get("page", "1")) or 1
 
 
 def trail(package: Mapping[str, Any]) -> list[tuple[str | Text, str]]:

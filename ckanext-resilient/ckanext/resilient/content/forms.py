@@ -10,6 +10,7 @@ from ckan.types import Context, FlattenDataDict, FlattenErrorDict
 from ckanext.scheming.plugins import expand_form_composite
 
 from ckanext.resilient.content import publishable
+from ckanext.resilient.paging import page_number
 from ckanext.resilient.svrc.places import partner_regions
 
 MARKER = "resilient_form"
@@ -119,7 +120,7 @@ def keep_hidden(sent: dict[str, Any], stored: dict[str, Any]) -> None:
 
 def _page_of(marker: str) -> tuple[str, int]:
     content_type, _colon, page = marker.partition(":")
-    return content_type, int(page) if page.isdigit() else 0
+    return content_type, page_number(page) or 0
 
 
 def _state(context: Context) -> dict[str, Any]:

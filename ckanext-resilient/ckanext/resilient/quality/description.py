@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from ckanext.resilient.svrc.vocabularies import Term, authority
+from ckanext.resilient.catalogue import given
+from ckanext.resilient.catalogue.concepts import media_type_name
+from ckanext.resilient.catalogue.nodes import count, iri, listed
+from ckanext.resilient.svrc.vocabularies import Term, address_in, authority
 
-_SILENT = frozenset({"", "notspecified", "licensenotspecified", "licencenotspecified"})
-_NOT_A_LETTER = re.compile(r"\W+")
 # Endings of pages, which a program makes at any address.
 _PAGES = (".html", ".htm", ".xhtml", ".php", ".asp", ".aspx", ".jsp", ".do")
 
@@ -79,7 +79,10 @@ NON_PROPRIETARY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One distribution: its addresses, and what its description says of it."""
+    """One distribution: its addresses, and what its description says of it.
+
+    `licence` is what people are told, `licence_given` what we give out: nothing where several contradict each other.
+    """
 
     id: str
     access_url: str
@@ -88,6 +91,7 @@ class File:
     named_format: bool
     media_type: str
     licence: str
+    licence_given: str
     rights: bool
     size: bool
     issued: bool
@@ -118,8 +122,12 @@ def describe(package: Mapping[str, Any]) -> Description:
     Args:
         package: dict of `package_show`, or of a form that was not saved yet.
     """
-    licence = _stated(package.get("license_id")) or _at_source(package.get("source_license"))
-    files = tuple(_file(resource, licence) for resource in package.get("resources") or ())
+    licence = (
+        given.shared_licence(package)
+        or given.stated(package.get("license_id"))
+        or next(filter(None, map(given.stated, listed(package.get("source_license")))), "")
+    )
+    files = tuple(_file(package, resource, licence) for resource in package.get("resources") or ())
     return Description(package, files, licence)
 
 
@@ -161,30 +169,22 @@ def _endings_of_data() -> tuple[str, ...]:
     return tuple(sorted(endings - set(_PAGES)))
 
 
-def _file(resource: Mapping[str, Any], licence: str) -> File:
+def _file(package: Mapping[str, Any], resource: Mapping[str, Any], licence: str) -> File:
     access, download = addresses(resource)
     code = str(resource.get("format") or "")
+    known = authority("file-type").get(code) or authority("file-type").by_uri(code)
+    own = given.own_licence(resource)
     return File(
         id=str(resource.get("id") or ""),
         access_url=access,
-        download_url=download,
-        format=authority("file-type").get(code),
-        named_format=bool(code),
-        media_type=str(resource.get("mimetype") or "").partition(";")[0].strip(),
-        licence=_stated(resource.get("license")) or _at_source(resource.get("source_license")) or licence,
-        rights=bool(resource.get("rights")),
-        size=bool(resource.get("size")),
-        issued=bool(resource.get("issued")),
-        modified=bool(resource.get("modified")),
+        download_url=download if iri(download) else "",
+        format=known,
+        named_format=bool(address_in("file-type", code)) or given.format_words(resource) is not None,
+        media_type=media_type_name(resource.get("mimetype")),
+        licence=own or given.stated(resource.get("license")) or licence,
+        licence_given=own or given.shared_licence(package),
+        rights=bool(given.rights(resource)),
+        size=count(resource.get("size")) is not None,
+        issued=given.issued(package, resource) is not None,
+        modified=given.modified(package, resource) is not None,
     )
-
-
-def _stated(value: Any) -> str:
-    licence = str(value or "")
-    return "" if _NOT_A_LETTER.sub("", licence).casefold() in _SILENT else licence
-
-
-def _at_source(value: Any) -> str:
-    """A licence that the source states and no table knows: unknown, but stated."""
-    written = value if isinstance(value, list) else [value]
-    return next((found for one in written if (found := _stated(one))), "")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from ckanext.resilient.catalogue import given
 from ckanext.resilient.quality.description import MACHINE_READABLE, NON_PROPRIETARY, Description, File
 from ckanext.resilient.quality.findings import Checks
 from ckanext.resilient.svrc.issues import N_
@@ -63,10 +64,6 @@ class Indicator:
         return f"https://piveau.eu/ns/voc#{self.id}"
 
 
-def _filled(*names: str) -> DatasetMeasure:
-    return lambda description, _checks: any(description.has(name) for name in names)
-
-
 def _stated(name: str) -> FileMeasure:
     return lambda file, _checks: bool(getattr(file, name))
 
@@ -101,8 +98,21 @@ def _publisher(description: Description, _checks: Checks) -> bool:
     return named or (description.has("owner_org") and not description.has("source_guid"))
 
 
+def _keywords(description: Description, _checks: Checks) -> bool:
+    return bool(given.keywords(description.values))
+
+
+def _themed(description: Description, _checks: Checks) -> bool:
+    return bool(given.themes(description.values))
+
+
+def _access_rights(description: Description, _checks: Checks) -> bool:
+    said = given.access_right(description.values) or given.access_words(description.values)
+    return bool(said)
+
+
 def _known_access_right(description: Description, _checks: Checks) -> bool:
-    return authority("access-right").by_uri(str(description.values.get("access_rights") or "")) is not None
+    return authority("access-right").by_uri(given.access_right(description.values)) is not None
 
 
 def _aligned(file: File, _checks: Checks) -> bool:
@@ -121,7 +131,7 @@ def _one_of(codes: Iterable[str]) -> FileMeasure:
 
 def _known_licence(file: File, _checks: Checks) -> bool:
     table = authority("licence")
-    term = table.get(file.licence) or table.by_uri(file.licence)
+    term = table.get(file.licence_given) or table.by_uri(file.licence_given)
     return bool(term and term.uri)
 
 
@@ -134,12 +144,12 @@ CONFORMANCE = "dcatApCompliance"
 
 INDICATORS: tuple[Indicator, ...] = (
     Indicator(
-        "keywordAvailability", "findability", 30, _filled("tags_translated", "tags"), False,
+        "keywordAvailability", "findability", 30, _keywords, False,
         N_("It has keywords."), N_("It has no keywords."),
         N_("Add a few keywords that people would search for."), "tags_translated",
     ),
     Indicator(
-        "categoryAvailability", "findability", 30, _filled("theme", "od_category"), False,
+        "categoryAvailability", "findability", 30, _themed, False,
         N_("It has a topic."), N_("It has no topic."), N_("Choose a topic."), "od_category",
     ),
     Indicator(
@@ -199,7 +209,7 @@ INDICATORS: tuple[Indicator, ...] = (
         N_("Mend what the list of rules names."), "", 2,
     ),
     Indicator(
-        "licenceAvailability", "reusability", 20, _stated("licence"), True,
+        "licenceAvailability", "reusability", 20, _stated("licence_given"), True,
         N_("It has a licence."), N_("No licence is stated."),
         N_("Choose a licence; CC BY 4.0 suits most data."), "license_id",
     ),
@@ -209,7 +219,7 @@ INDICATORS: tuple[Indicator, ...] = (
         N_("Choose a licence from the list."), "license_id",
     ),
     Indicator(
-        "accessRightsAvailability", "reusability", 10, _filled("access_rights"), False,
+        "accessRightsAvailability", "reusability", 10, _access_rights, False,
         N_("It says who may get the data."), N_("It does not say who may get the data."),
         N_("Say whether the data are public."), "access_rights",
     ),

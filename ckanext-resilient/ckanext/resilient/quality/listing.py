@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,9 @@ from ckan import model
 from ckanext.resilient.quality.indicators import INDICATORS
 from ckanext.resilient.quality.model import QualityScore
 from ckanext.resilient.quality.mqa import BANDS
+
+_AT_ONCE = 500
+"""Lines of a table that are read together."""
 
 _BY_ID = {indicator.id: indicator for indicator in INDICATORS}
 
@@ -39,13 +43,49 @@ def in_scope(scope: str, key: str) -> sa.ColumnElement[bool]:
     return conditions.get(scope, sa.true())
 
 
-def scores(scope: str, key: str, offset: int, limit: int | None, missing: str = "") -> list[QualityScore]:
+def scores(scope: str, key: str, offset: int, limit: int, missing: str = "") -> list[QualityScore]:
     """The ratings of a scope, those with most points to gain first; only what misses an indicator, if one is named."""
     query = sa.select(QualityScore).where(in_scope(scope, key))
     if missing:
         query = query.where(QualityScore.failed.contains([missing]))
     ordered = query.order_by(QualityScore.points, QualityScore.package_id)
     return list(model.Session.scalars(ordered.offset(offset).limit(limit)))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a table of ratings says of one dataset; `titles` are those by language, as CKAN stores them."""
+
+    package_id: str
+    points: int
+    open_points: int
+    band: str
+    failed: list[str]
+    name: str
+    title: str
+    titles: str | None
+
+
+def lines(scope: str, key: str) -> Iterator[Line]:
+    """All public datasets of a scope in the order of `scores`, a part at a time: never many of them in memory."""
+    score, package = QualityScore, model.Package
+    place = sa.tuple_(score.points, score.package_id)
+    stored: Any = package.extras
+    query = (
+        sa.select(
+            score.package_id, score.points, score.open_points, score.band, score.failed,
+            package.name, package.title, stored.op("->>")("title_translated"),
+        )
+        .join(package, package.id == score.package_id)
+        .where(in_scope(scope, key), package.state == "active", package.private.is_(False))
+        .order_by(score.points, score.package_id)
+        .limit(_AT_ONCE)
+    )  # fmt: skip
+    part = [Line(*row) for row in model.Session.execute(query)]
+    while part:
+        yield from part
+        last = sa.tuple_(sa.literal(part[-1].points), sa.literal(part[-1].package_id))
+        part = [Line(*row) for row in model.Session.execute(query.where(place > last))]
 
 
 def summary(scope: str, key: str) -> dict[str, Any]:

@@ -9,9 +9,11 @@ from typing import Any, cast
 import ckan.plugins.toolkit as tk
 
 from ckanext.resilient.pages import reader
+from ckanext.resilient.pages.cards import titles_in
 from ckanext.resilient.pages.reader import Text
+from ckanext.resilient.permitted import caller
 from ckanext.resilient.quality import comparison, listing, store
-from ckanext.resilient.quality.batch import fields
+from ckanext.resilient.quality.batch import choose, fields
 from ckanext.resilient.quality.chart import Chart, chart
 from ckanext.resilient.quality.comparison import PublisherRow, QuestionRow
 from ckanext.resilient.quality.indicators import INDICATORS
@@ -225,7 +227,13 @@ def _set_url(scope: Scope, field: fields.Field) -> str:
 
 def _rows(scores: Sequence[QualityScore]) -> list[DatasetRow]:
     packages = _packages([row.package_id for row in scores])
-    return [_row(row, packages[row.package_id]) for row in scores if row.package_id in packages]
+    mine = choose.editable(caller(), list(packages.values())) if tk.current_user.is_authenticated else []
+    editable = {package["id"] for package in mine}
+    return [
+        _row(row, packages[row.package_id], may_edit=row.package_id in editable)
+        for row in scores
+        if row.package_id in packages
+    ]
 
 
 def _packages(ids: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -238,8 +246,7 @@ def _packages(ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     return {package["id"]: package for package in found["results"]}
 
 
-def _row(score: QualityScore, package: Mapping[str, Any]) -> DatasetRow:
-    may_edit = tk.h.check_access("package_update", {"id": package["id"]})
+def _row(score: QualityScore, package: Mapping[str, Any], *, may_edit: bool) -> DatasetRow:
     return DatasetRow(
         reader.title_of(package),
         tk.h.url_for("dataset.read", id=package["name"]),
@@ -261,24 +268,18 @@ def table(scope: Scope) -> Iterator[list[object]]:
         tk._("Dataset"), tk._("Address"), tk._("Level"), tk._("Points"), tk._("Points still to be checked"),
         tk._("What is missing"),
     ]  # fmt: skip
-    scores = listing.scores(scope.kind, scope.key, 0, None)
-    for begin in range(0, len(scores), PER_PAGE):
-        part = scores[begin : begin + PER_PAGE]
-        packages = _packages([row.package_id for row in part])
-        for score in part:
-            if score.package_id in packages:
-                yield _line(score, packages[score.package_id])
+    yield from map(_line, listing.lines(scope.kind, scope.key))
 
 
-def _line(score: QualityScore, package: Mapping[str, Any]) -> list[object]:
-    found = badge(cast("Band", score.band), provisional=score.open_points > 0)
-    missing = [tk._(_BY_ID[name].failed) for name in _by_gain(score.failed)]
-    url = tk.h.url_for("dataset.read", id=package["name"], qualified=True)
+def _line(line: listing.Line) -> list[object]:
+    found = badge(cast("Band", line.band), provisional=line.open_points > 0)
+    missing = [tk._(_BY_ID[name].failed) for name in _by_gain(line.failed)]
+    named = {"name": line.name, "title": line.title, **titles_in({"title_translated": line.titles})}
     return [
-        reader.title_of(package).text,
-        url,
+        reader.title_of(named).text,
+        tk.h.url_for("dataset.read", id=line.name, qualified=True),
         found.word,
-        score.points,
-        score.open_points,
+        line.points,
+        line.open_points,
         " ".join(missing),
     ]

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, stream_with_context
 
 from ckanext.resilient.content.facets import is_ours
 from ckanext.resilient.display.tables import csv_lines
+from ckanext.resilient.paging import page_number
 from ckanext.resilient.quality import method
 from ckanext.resilient.quality import overview as overviews
 from ckanext.resilient.quality import report as reports
@@ -45,11 +46,10 @@ def overview_of_all() -> str:
 @resilient_quality.route("/quality/<any(organization, source, country):kind>/<name>")
 def overview(kind: str, name: str) -> str:
     """Show how good the datasets of an organisation, a source or a country are, and what would help most."""
-    page = tk.request.args.get("page", "1")
     shown = overviews.overview(
         _scope(kind, name),
         tk.request.args.get("missing", ""),
-        int(page) if page.isdigit() and page != "0" else 1,
+        page_number(tk.request.args.get("page", "1")) or 1,
     )
     return tk.render("resilient/quality/overview.html", {"overview": shown})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,7 +17,11 @@ from ckanext.resilient.svrc.text import address_key, fold, is_address, last_segm
 LANGUAGES = ("en", "pt", "es", "fr", "it", "el", "hr", "sl", "sq")
 """Base codes of the interface languages."""
 
+EU = "http://publications.europa.eu/resource/authority/"
+"""Where the EU keeps its authority tables."""
+
 _LONGEST_WORD = 500
+_CODE = re.compile(r"[A-Z0-9_]+", re.ASCII)
 
 NAMED_LOCALES = {"pt": "pt_PT"}
 """CKAN's locale where it is not the base code: scheming looks labels up by the exact locale."""
@@ -184,3 +189,19 @@ def label(name: str, code: str, language: str) -> str:
 def codes(name: str) -> tuple[str, ...]:
     """The codes of one of our vocabularies, in order."""
     return tuple(vocabulary(name).terms)
+
+
+def address_in(table: str, value: object) -> str:
+    """The address of a term in an EU authority table; "" for what is no address and no code of it.
+
+    Our copies of long tables hold what our portals use: of another term of the table we know its code.
+
+    Args:
+        table: the name of the table, such as `frequency`.
+        value: an address in the table or a code of it.
+    """
+    word = str(value or "")
+    term = authority(table).by_uri(word) or authority(table).get(word)
+    if term is not None and term.uri:
+        return term.uri
+    return word if word.startswith(EU) and _CODE.fullmatch(word.removeprefix(f"{EU}{table}/")) else ""

@@ -69,15 +69,19 @@ def _as_collaborator(context: Context) -> list[str]:
 def editable(context: Context, packages: Sequence[Package]) -> list[Package]:
     """Those of the datasets that the caller may edit.
 
-    Where she is an editor of an organisation, one of its datasets is asked for and stands for the others; each other
-    dataset is asked for by itself. The job asks for every single one.
+    Where she is an editor of an organisation, one of its datasets is asked for and stands for the others, and so does one
+    of those without an organisation. Of what others own, only that is asked for where she is a collaborator. The job asks
+    for every single one.
     """
     own = permitted.organisations(context, "update_dataset")
+    shared = frozenset(_as_collaborator(context)) if own is not None else frozenset()
     answers: dict[str, bool] = {}
     found: list[Package] = []
     for package in packages:
         owner = str(package.get("owner_org") or "")
-        same = owner if own is None or owner in own else str(package["id"])
+        if own is not None and owner and owner not in own and package["id"] not in shared:
+            continue
+        same = owner if own is None or not owner or owner in own else str(package["id"])
         if same not in answers:
             answers[same] = _may_edit(context, package)
         if answers[same]:

@@ -9,10 +9,12 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan import model
+from ckan.types import Context
 
 from ckanext.resilient.pages import reader
 from ckanext.resilient.pages.cards import titles_in
 from ckanext.resilient.pages.reader import Text
+from ckanext.resilient.paging import page_number
 from ckanext.resilient.quality.batch import choice, choose, fields
 from ckanext.resilient.quality.batch.choice import Choice
 from ckanext.resilient.quality.batch.fields import Field
@@ -93,15 +95,18 @@ def _part(page: int, of: int) -> Part:
     return Part(within, pages, first + 1, min(first + A_PAGE, of), of)
 
 
-def choosing(scope: Scope, field: Field) -> Choosing:
+def choosing(context: Context, scope: Scope, field: Field) -> Choosing:
     """The page as it is at first: all datasets are chosen, and no value."""
-    return _choosing(scope, field, Choice(), 1)
+    return _choosing(context, scope, field, Choice(), 1)
 
 
-def looked_at(scope: Scope, field: Field, form: Mapping[str, list[str]], do: str) -> Choosing:
+def looked_at(
+    context: Context, scope: Scope, field: Field, form: Mapping[str, list[str]], do: str
+) -> Choosing:
     """The page after a value was filled in: what it would change, or what is wrong with it.
 
     Args:
+        context: who looks.
         scope: whose datasets.
         field: what is set.
         form: what was sent.
@@ -114,13 +119,13 @@ def looked_at(scope: Scope, field: Field, form: Mapping[str, list[str]], do: str
     except tk.ValidationError as error:
         if do in (LOOK, SET):  # who turns a page has perhaps not come to the value yet
             errors = error.error_dict
-    page = do if do.isdecimal() else "".join(form.get("page", ()))
+    number = page_number(do) or page_number("".join(form.get("page", ()))) or 1
     picked = Choice(do) if do in (choice.ALL, choice.NONE) else choice.sent(form)
-    number = int(page) if page.isdecimal() else 1
-    return _choosing(scope, field, picked, number, _filled(field, given), errors, value)
+    return _choosing(context, scope, field, picked, number, _filled(field, given), errors, value)
 
 
 def _choosing(
+    context: Context,
     scope: Scope,
     field: Field,
     picked: Choice,
@@ -129,14 +134,14 @@ def _choosing(
     errors: Mapping[str, Any] | None = None,
     value: Any = None,
 ) -> Choosing:
-    ids = choose.ids({}, field, scope.kind, scope.key)
+    ids = choose.ids(context, field, scope.kind, scope.key)
     part = _part(page, len(ids))
-    changes = preview({}, field, ids[part.first - 1 : part.last], value)
+    changes = preview(context, field, ids[part.first - 1 : part.last], value)
     rows = [_row(change, picked) for change in changes]
     return Choosing(
         scope=scope,
         label=fields.label(field),
-        count=choose.number({}, field, scope.kind, scope.key),
+        count=choose.number(context, field, scope.kind, scope.key),
         most=choose.MOST,
         controls=fields.controls(field),
         data=data or {},
@@ -150,9 +155,9 @@ def _choosing(
     )
 
 
-def chosen(scope: Scope, field: Field, form: Mapping[str, list[str]]) -> list[str]:
+def chosen(context: Context, scope: Scope, field: Field, form: Mapping[str, list[str]]) -> list[str]:
     """Ids of the datasets that a form chooses, on all pages."""
-    return choice.sent(form).of(choose.ids({}, field, scope.kind, scope.key))
+    return choice.sent(form).of(choose.ids(context, field, scope.kind, scope.key))
 
 
 def _filled(field: Field, given: Any) -> dict[str, Any]:

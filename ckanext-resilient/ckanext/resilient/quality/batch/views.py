@@ -5,6 +5,7 @@ from __future__ import annotations
 import ckan.plugins.toolkit as tk
 from flask import Response, make_response
 
+from ckanext.resilient.permitted import caller
 from ckanext.resilient.quality.batch import fields, page
 from ckanext.resilient.quality.overview import Scope, scope_of
 from ckanext.resilient.quality.views import resilient_quality
@@ -33,7 +34,7 @@ def _asked(kind: str, name: str, field: str) -> tuple[Scope, fields.Field]:
 @answered()
 def set_for_many(kind: str, name: str, field: str) -> str:
     """Show the datasets that lack a field, all of them chosen, and the field itself."""
-    shown = page.choosing(*_asked(kind, name, field))
+    shown = page.choosing(caller(), *_asked(kind, name, field))
     return tk.render("resilient/quality/set.html", {"page": shown})
 
 
@@ -48,7 +49,7 @@ def look_or_set(kind: str, name: str, field: str) -> str | Response:
     if do == page.SET:
         asked = {
             "scope": scope.kind, "key": scope.key, "field": field,
-            "value": fields.sent(found, form), "ids": page.chosen(scope, found, form),
+            "value": fields.sent(found, form), "ids": page.chosen(caller(), scope, found, form),
         }  # fmt: skip
         try:
             made = tk.get_action("resilient_quality_batch_create")({}, asked)
@@ -56,7 +57,8 @@ def look_or_set(kind: str, name: str, field: str) -> str | Response:
             tk.h.flash_error("; ".join(str(message) for message in error.error_summary.values()))
         else:
             return make_response(tk.redirect_to("resilient_quality.batch", batch_id=made["id"]))
-    return tk.render("resilient/quality/set.html", {"page": page.looked_at(scope, found, form, do)})
+    shown = page.looked_at(caller(), scope, found, form, do)
+    return tk.render("resilient/quality/set.html", {"page": shown})
 
 
 @resilient_quality.route("/quality/batch/<batch_id>")
