@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import sqlalchemy as sa
 from ckan import authz, model
 from ckan.types import Context
 
@@ -18,7 +19,7 @@ TYPE = "harvest"
 _CONFIG = "config"
 _OF_EVERY_SOURCE = frozenset(
     {
-        *(column.name for column in model.Package.__table__.columns),
+        *sa.inspect(model.Package).columns.keys(),
         *(
             "active",
             "extras",

@@ -71,7 +71,8 @@ def own_sources() -> Sequence[Source]:
 
 def other_harvesters() -> bool:
     """Whether a harvester besides ours is there, whose sources need ckanext-harvest's own pages."""
-    return any(harvester.info()["name"] != "resilient" for harvester in p.PluginImplementations(IHarvester))
+    told = [harvester.info() or {} for harvester in p.PluginImplementations(IHarvester)]
+    return any(info.get("name") != "resilient" for info in told)
 
 
 def source_titles(source_ids: Iterable[str]) -> dict[str, str]:
