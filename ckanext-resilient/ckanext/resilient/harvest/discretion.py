@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import sqlalchemy as sa
 from ckan import authz, model
 from ckan.types import Context
 
@@ -19,7 +18,7 @@ TYPE = "harvest"
 _CONFIG = "config"
 _OF_EVERY_SOURCE = frozenset(
     {
-        *sa.inspect(model.Package).columns.keys(),
+        *model.package_table.columns.keys(),
         *(
             "active",
             "extras",

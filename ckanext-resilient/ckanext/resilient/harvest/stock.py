@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import ckan.plugins as p
 import sqlalchemy as sa
 from ckan import model
 from ckanext.harvest import model as harvest_model
@@ -67,12 +66,6 @@ def own_sources() -> Sequence[Source]:
         .where(HarvestSource.type == "resilient", HarvestSource.active.is_(True))
         .order_by(HarvestSource.title)
     ).all()
-
-
-def other_harvesters() -> bool:
-    """Whether a harvester besides ours is there, whose sources need ckanext-harvest's own pages."""
-    told = [harvester.info() or {} for harvester in p.PluginImplementations(IHarvester)]
-    return any(info.get("name") != "resilient" for info in told)
 
 
 def source_titles(source_ids: Iterable[str]) -> dict[str, str]:
