@@ -60,7 +60,7 @@ def lead_on() -> Response | None:
 
 def _to_general_page(endpoint: str) -> Response | None:
     """The list of the sources, or the form for a new one, where no other harvester needs the stock pages."""
-    if not _has_pages() or stock.other_harvesters():
+    if not _has_pages() or _has_other_harvesters():
         return None
     if endpoint == "harvest.new":
         return tk.redirect_to("resilient_sources.add_source")
@@ -78,6 +78,12 @@ def _to_page(page: str, asked: Mapping[str, str]) -> Response:
 
 def _has_pages() -> bool:
     return p.plugin_loaded("resilient")
+
+
+def _has_other_harvesters() -> bool:
+    """Whether there are harvesters besides ours, whose sources need ckanext-harvest's own pages."""
+    told = [harvester.info() or {} for harvester in p.PluginImplementations(stock.IHarvester)]
+    return any(info.get("name") != "resilient" for info in told)
 
 
 def _is_ours(id_or_name: str) -> bool:

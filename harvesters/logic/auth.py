@@ -7,7 +7,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckan import authz
 from ckan.logic.auth import get_package_object
-from ckan.types import AuthFunction, AuthResult, Context
+from ckan.types import AuthFunction, AuthResult, Context, DataDict
 
 from ckanext.resilient.harvest import discretion, history, registry, stock
 from ckanext.resilient.harvest.duplicates import decide
@@ -15,36 +15,36 @@ from ckanext.resilient.harvest.duplicates import decide
 
 @tk.chained_auth_function
 @tk.auth_allow_anonymous_access
-def package_create(original: AuthFunction, context: Context, data_dict: dict[str, Any] | None) -> AuthResult:
+def package_create(original: AuthFunction, context: Context, data_dict: DataDict | None) -> AuthResult:
     """Whoever administers an organisation may add sources to it, with whichever form or action."""
-    answer = original(context, data_dict)
-    if not answer["success"] or data_dict is None or data_dict.get("type") != "harvest":
+    answer = original(context, data_dict or {})
+    if not answer.get("success") or data_dict is None or data_dict.get("type") != "harvest":
         return answer
     return {"success": _administers(context, data_dict.get("owner_org"))}
 
 
 @tk.chained_auth_function
 @tk.auth_allow_anonymous_access
-def package_update(original: AuthFunction, context: Context, data_dict: dict[str, Any]) -> AuthResult:
+def package_update(original: AuthFunction, context: Context, data_dict: DataDict | None) -> AuthResult:
     """Whoever administers the organisation of a source may change it.
 
     ckanext-harvest asks this, too, for who may start, clear or take away a source and see its jobs.
     """
-    answer = original(context, data_dict)
+    answer = original(context, data_dict or {})
     package = get_package_object(context, data_dict)
-    if not answer["success"] or package.type != "harvest":
+    if not answer.get("success") or package.type != "harvest":
         return answer
-    owners = {package.owner_org, data_dict.get("owner_org") or package.owner_org}
+    owners = {package.owner_org, (data_dict or {}).get("owner_org") or package.owner_org}
     return {"success": all(_administers(context, owner) for owner in owners)}
 
 
 @tk.chained_auth_function
 @tk.auth_allow_anonymous_access
-def package_show(original: AuthFunction, context: Context, data_dict: dict[str, Any]) -> AuthResult:
+def package_show(original: AuthFunction, context: Context, data_dict: DataDict | None) -> AuthResult:
     """A source that waits for approval is shown to whoever administers its organisation."""
-    answer = original(context, data_dict)
+    answer = original(context, data_dict or {})
     package = get_package_object(context, data_dict)
-    if not answer["success"] or not discretion.is_hidden(package):
+    if not answer.get("success") or not discretion.is_hidden(package):
         return answer
     return {"success": discretion.may_know(context, package.owner_org)}
 

@@ -18,7 +18,7 @@ TYPE = "harvest"
 _CONFIG = "config"
 _OF_EVERY_SOURCE = frozenset(
     {
-        *(column.name for column in model.Package.__table__.columns),
+        *model.package_table.columns.keys(),
         *(
             "active",
             "extras",

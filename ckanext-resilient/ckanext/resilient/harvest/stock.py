@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import ckan.plugins as p
 import sqlalchemy as sa
 from ckan import model
 from ckanext.harvest import model as harvest_model
@@ -67,11 +66,6 @@ def own_sources() -> Sequence[Source]:
         .where(HarvestSource.type == "resilient", HarvestSource.active.is_(True))
         .order_by(HarvestSource.title)
     ).all()
-
-
-def other_harvesters() -> bool:
-    """Whether a harvester besides ours is there, whose sources need ckanext-harvest's own pages."""
-    return any(harvester.info()["name"] != "resilient" for harvester in p.PluginImplementations(IHarvester))
 
 
 def source_titles(source_ids: Iterable[str]) -> dict[str, str]:
