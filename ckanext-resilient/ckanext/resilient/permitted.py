@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
@@ -29,7 +30,8 @@ def unseen(context: Context, package_ids: Iterable[str]) -> set[str]:
     if _may_all(context):
         return set()
     labels = get_permission_labels()
-    own = set(labels.get_user_dataset_labels(context["auth_user_obj"]))
+    user: Any = context.get("auth_user_obj")
+    own = set(labels.get_user_dataset_labels(user))
     package = model.Package
     hidden = sa.select(package).where(package.id.in_(list(package_ids)), package.private)
     return {one.id for one in model.Session.scalars(hidden) if own.isdisjoint(labels.get_dataset_labels(one))}

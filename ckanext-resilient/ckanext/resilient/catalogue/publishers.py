@@ -6,9 +6,10 @@ import datetime as dt
 
 import sqlalchemy as sa
 from ckan import model
+from ckan.model.system_info import system_info_table
 from sqlalchemy.dialects.postgresql import insert
 
-_TABLE = model.SystemInfo.__table__
+_TABLE = system_info_table
 _KEY = "ckanext.resilient.catalogue.publishers_changed"
 
 KEPT: sa.ScalarSelect[str | None] = sa.select(_TABLE.c.value).where(_TABLE.c.key == _KEY).scalar_subquery()
