@@ -358,3 +358,21 @@ def test_with_other_settings_everything_is_read_anew(
     assert source.run()["complete"] is True
     monkeypatch.setitem(tk.config, "ckanext.resilient.harvest.full_every", 1)
     assert source.run()["complete"] is True
+
+
+def test_a_source_is_indexed_however_much_its_last_run_had_to_say(
+    clean: None, organisation: dict[str, Any]
+) -> None:
+    with running([record("1")]) as (_, server):
+        source = register(server, organisation["id"])
+    job = stock.start_job(source["id"])
+    for number in range(20):
+        stock.add_gather_error(job, f"{number} {'λ' * 400}")
+    stock.finish_job(job.id)
+    # A longer string than Solr takes, had it become a field there; the clock would stop at it, before other sources.
+    assert len(json.dumps(act("harvest_source_show", id=source["id"])["status"])) > 32_766
+    act("harvest_jobs_run")
+    act("harvest_source_reindex", id=source["id"])
+    act("resilient_harvest_source_update", id=source["id"], title="Portale nuovo")
+    found = act("package_search", fq="dataset_type:harvest")["results"]
+    assert [one["title"] for one in found] == ["Portale nuovo"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import ckan.plugins.toolkit as tk
 import pytest
@@ -16,8 +17,9 @@ from ckanext.harvest import queue
 
 from ckanext.resilient.harvest import adapter, conduct, config, leases, stock
 from ckanext.resilient.harvest.model import HarvestRecord
-from tests.harvest.kills import solr_proxy
+from tests.harvest.kills import solr_proxy, wire
 from tests.harvest.kills.child import PATIENCE, Child, locked, wait_until
+from tests.harvest.kills.wire import Wire
 from tests.harvest.portal import Portal, act, record, register, running
 from tests.harvest.servers import Answer, Asked, Server
 
@@ -65,8 +67,9 @@ class Scene:
         self._folder = folder
 
     @contextlib.contextmanager
-    def child(self, **addresses: str) -> Iterator[Child]:
-        run = ("resilient", "harvest", "run", self.source_id)
+    def child(self, command: Sequence[str] = (), **addresses: str) -> Iterator[Child]:
+        """`ckan COMMAND`, else a run of the source."""
+        run = command or ("resilient", "harvest", "run", self.source_id)
         with Child(self._folder, run, self._server.pair, **addresses) as child:
             try:
                 yield child
@@ -227,6 +230,31 @@ def test_a_slow_source_holds_up_no_other(scene: Scene, organisation: dict[str, A
 def test_without_redis_a_run_reaches_its_end(scene: Scene) -> None:
     with scene.child(CKAN_REDIS_URL="redis://127.0.0.1:9/0") as child:
         assert child.end() == 0, child.said()
+    scene.is_right()
+
+
+def through(wire: Wire) -> str:
+    """Redis's address by way of a wire."""
+    parts = urlsplit(tk.config["ckan.redis.url"])
+    return urlunsplit(
+        parts._replace(netloc=f"{parts.netloc.rpartition('@')[0]}@127.0.0.1:{wire.port}".lstrip("@"))
+    )
+
+
+def test_a_worker_that_loses_redis_while_it_gathers_loses_no_record(scene: Scene) -> None:
+    redis = urlsplit(tk.config["ckan.redis.url"])
+    act("harvest_job_create", source_id=scene.source_id)
+    scene.portal.hold_page = 2
+    with wire.to(redis.hostname or "localhost", redis.port or 6379) as line:
+        worker = ("harvester", "gather-consumer")
+        with scene.child(worker, CKAN_REDIS_URL=through(line)) as child:
+            wait_until(scene.portal.reached.is_set, child)
+            line.cut()
+            scene.portal.go_on.set()
+            # The run needs no Redis; the worker ends when it wants to say there that it is done.
+            assert child.end() != 0, child.said()
+    assert act("package_search")["count"] == RECORDS
+    scene.recover()
     scene.is_right()
 
 

@@ -12,6 +12,7 @@ import ckan.plugins.toolkit as tk
 import pytest
 import sqlalchemy as sa
 from ckan import model
+from ckan.lib.redis import connect_to_redis
 
 from ckanext.resilient.harvest import stock
 from tests.harvest.kills import solr_proxy
@@ -59,6 +60,24 @@ def test_a_worker_that_had_nothing_to_do_for_long_still_works(
         act("harvest_jobs_run")
         time.sleep(IDLE_SECONDS)
         second = act("harvest_job_create", source_id=source_id)
+        wait_until(is_gathered(second["id"]), worker)
+        worker.kill()
+    assert act("package_search")["count"] == 3
+
+
+def test_a_worker_whose_connection_to_redis_was_broken_ends_and_the_next_one_takes_the_job(
+    source: tuple[str, str], tmp_path: Path
+) -> None:
+    source_id, pair = source
+    first = act("harvest_job_create", source_id=source_id)
+    with Child(tmp_path, WORKER, pair) as worker:
+        wait_until(is_gathered(first["id"]), worker)
+        act("harvest_jobs_run")
+        connect_to_redis().client_kill_filter(_type="normal", skipme=True)
+        # The supervisor starts it again; a worker that hung on a dead connection would keep the queue full.
+        assert worker.end() != 0, worker.said()
+    second = act("harvest_job_create", source_id=source_id)
+    with Child(tmp_path, WORKER, pair) as worker:
         wait_until(is_gathered(second["id"]), worker)
         worker.kill()
     assert act("package_search")["count"] == 3

@@ -83,7 +83,7 @@ def window_of(settings: Mapping[str, Any]) -> Window | None:
         raise StopHarvest(Issue("window-not-hours", field=wrong, params={"value": value}))
     if hours[0] == hours[1]:
         raise StopHarvest(Issue("window-empty", field=LAST, params={"value": f"{hours[0]}:00"}))
-    return Window(*hours, days)
+    return Window(hours[0], hours[1], days)
 
 
 def _days(given: Any) -> frozenset[int]:
