@@ -21,12 +21,19 @@ from ckanext.resilient.svrc.issues import Issue
 
 MAX_DEPTH = 100
 """No record is nested as deeply; a document that is was made to do harm."""
+MOST_DIGITS = 4000
+"""Python makes no integer of more than 4,300 digits (docs.python.org, "Integer string conversion length limitation")."""
 _OPENS = {"start_map": dict, "start_array": list}
 _CLOSES = frozenset({"end_map", "end_array"})
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_ENDLESS = re.compile(f"[0-9]{{{MOST_DIGITS}}}")
 
 Events = Iterator[tuple[str, Any]]
+
+
+class EndlessNumberError(ValueError):
+    """A number has more digits than any has that is meant."""
 
 
 class TooDeepError(ValueError):
@@ -88,9 +95,19 @@ class JsonItems:
 
 
 def _without_control(pieces: Iterator[str]) -> Iterator[str]:
-    """Text without the control characters that portals leave in their texts and JSON forbids there."""
+    """Text without the control characters that portals leave in their texts and JSON forbids there.
+
+    Raises:
+        EndlessNumberError: a number never ends. ijson 3.6 (yajl2_c) goes on after Python has refused to make an integer
+            of it, and takes the process down.
+    """
+    before = ""
     for piece in pieces:
-        yield _CONTROL.sub("", piece.replace("\n", " ").replace("\r", " ").replace("\t", " "))
+        text = _CONTROL.sub("", piece.replace("\n", " ").replace("\r", " ").replace("\t", " "))
+        before = before[-MOST_DIGITS:] + text
+        if _ENDLESS.search(before):
+            raise EndlessNumberError("a number has too many digits")
+        yield text
 
 
 def _entries(body: Any) -> Iterator[tuple[str, Any, bool]]:

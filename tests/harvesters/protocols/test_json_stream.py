@@ -87,3 +87,19 @@ def test_what_is_no_json_has_no_items():
     items = items_of("<html>")
     assert list(items) == []
     assert items.failure
+
+
+@pytest.mark.parametrize(
+    "digits", ["9" * 10_000, "9" * 3000 + "\x00" + "9" * 3000], ids=["endless", "hidden"]
+)
+def test_a_number_without_end_ends_the_reading_and_not_the_process(digits: str):
+    items = items_of(json.dumps({"dataset": ["first"]})[:-2] + f", {digits}]" * 20)
+    assert list(items)[:1] in ([], [("dataset", "first")])
+    assert items.failure
+
+
+def test_a_number_without_end_is_found_across_the_pieces_of_a_text(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("ckanext.resilient.harvest.documents._PIECE", 1000)
+    items = items_of('["first", ' + "9" * 10_000 + "]")
+    assert list(items) in ([], [("", "first")])
+    assert items.failure == "a number has too many digits"
