@@ -49,7 +49,11 @@ MEND: dict[str, list[Step]] = {
     "od_category": ["input[name=od_category][value=education]", *SAVE],
     "theme": [f"input[name=theme][value='{EU}/data-theme/SOCI']", *SAVE],
     "access_rights": [("#field-access_rights", f"{EU}/access-right/PUBLIC"), *SAVE],
-    "tags_translated": [("#field-tags_translated-it", "asili"), *SAVE],
+    "tags_translated": [
+        "#at-tags_translated details summary",
+        ("#field-tags_translated-it", "asili"),
+        *SAVE,
+    ],
 }
 """What a publisher knows of her data, by field; what the card does not ask for is not filled in."""
 MOST_STEPS = 12
@@ -74,7 +78,7 @@ class Publisher:
             call_action(
                 "package_create", {"user": publisher["name"]},
                 type="dataset", name=f"asili-{locale}", owner_org=organisation["id"],
-                title_translated={"it": "Asili nido"}, tags_translated={"it": ["asili"]},
+                title_translated={"it": "Asili nido"},
                 resources=[{"url": f"{server.url}/{locale}.csv", "format": "CSV", "mimetype": "text/csv"}],
             )  # fmt: skip
         with (

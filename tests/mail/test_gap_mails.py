@@ -66,7 +66,7 @@ def test_those_who_look_after_a_source_read_how_much_is_missing_why_and_the_whol
     assert "Elencati: 3" in text
     assert "Rifiutati: 1" in text
     assert "Che cosa aiuta" in text
-    assert "/it/harvest/" in text
+    assert "/it/sources/" in text
     header, line = table_of(mail)
     assert header[0] == "Gravità"
     assert line[1] == "title-missing"

@@ -13,6 +13,7 @@ import ckan.plugins.toolkit as tk
 import pytest
 import sqlalchemy as sa
 from ckan import model
+from ckan.lib.search import SearchIndexError
 from ckanext.harvest import queue
 
 from ckanext.resilient.harvest import adapter, conduct, config, leases, stock
@@ -306,6 +307,60 @@ def test_while_the_database_is_gone_a_run_is_broken_off_and_goes_on_later(
     assert scene.tend() == ["resumed"]
     scene.recover()
     scene.is_right()
+
+
+@contextlib.contextmanager
+def on_a_wire(scene: Scene) -> Iterator[tuple[Child, wire.Wire]]:
+    """A run whose way to the database can be cut."""
+    database = sa.make_url(tk.config["sqlalchemy.url"])
+    with wire.to(database.host or "localhost", database.port or 5432) as line:
+        address = database.set(host="127.0.0.1", port=line.port).render_as_string(hide_password=False)
+        with scene.child(CKAN_SQLALCHEMY_URL=address) as child:
+            yield child, line
+
+
+@pytest.mark.parametrize("page", [1, 3], ids=["at its first page", "at its last page"])
+def test_without_the_database_as_it_reads_a_run_is_ended_and_made_up_for(scene: Scene, page: int) -> None:
+    scene.portal.hold_page = page
+    with on_a_wire(scene) as (child, line):
+        wait_until(scene.portal.reached.is_set, child)
+        line.cut()
+        scene.portal.go_on.set()
+        assert child.end() != 0, child.said()
+        assert scene.tend() == ["ended"]
+    scene.recover()
+    scene.is_right()
+
+
+def test_without_the_database_at_the_report_a_run_goes_on_later(scene: Scene) -> None:
+    scene.portal.hold_page = 1
+    with on_a_wire(scene) as (child, line):
+        wait_until(scene.portal.reached.is_set, child)
+        with locked("harvest_job") as somebody_waits:
+            scene.portal.go_on.set()
+            wait_until(somebody_waits, child)
+            line.cut()
+            assert child.end() != 0, child.said()
+        assert scene.tend() == ["resumed"]
+    scene.recover()
+    scene.is_right()
+
+
+def test_without_solr_at_the_report_the_clock_makes_it_up_in_its_next_minute(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act("harvest_job_create", source_id=scene.source_id)
+    act("harvest_jobs_run")
+    consumer = queue.get_gather_consumer()
+    queue.gather_callback(consumer, *consumer.basic_get(queue.get_gather_queue_name()))
+    with monkeypatch.context() as gone:
+        gone.setitem(tk.config, "solr_url", "http://127.0.0.1:9/solr/nobody")
+        with pytest.raises(SearchIndexError):
+            act("harvest_jobs_run")
+    act("harvest_jobs_run")
+    scene.is_right()
+    (row,) = act("resilient_harvest_status")
+    assert row["records"] == RECORDS
 
 
 def test_a_database_that_breaks_every_connection_while_it_reads_ends_nothing(scene: Scene) -> None:

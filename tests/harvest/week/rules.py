@@ -123,9 +123,9 @@ class Model:
     def _listed(self, record: Held, one: Entry, ending: Ending, *, is_spoilt: bool) -> None:
         said = texts_of(one)
         if ending == "incomplete":
-            if said not in record.said or record.states != {"shown"}:
+            if record.said or record.states == {"absent"}:  # else a fault may have made anything of it
                 record.said = record.said | {said}
-                record.states = record.states | {"shown"}
+            record.states = record.states | {"shown"}
             return
         if is_spoilt:
             record.said, record.states = set(), {"shown"}
