@@ -137,7 +137,7 @@ def open_instance(root: Path, var: Path, name: str, environ: Mapping[str, str]) 
         shared=var,
         state=state,
         name=name,
-        databases=("ckan_test", "ckan_bench", "ckan_walk") if test else ("ckan",),
+        databases=("ckan_test", "ckan_bench", "ckan_test_2") if test else ("ckan",),
         memory=memory,
         ports=ports,
         given=given,

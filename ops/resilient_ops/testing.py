@@ -12,18 +12,19 @@ from .console import say, spell_duration, step
 from .errors import StepError
 from .instance import Instance
 from .node import install_packages, packages_are_current
+from .parts import parts_of, run_parts
 from .prepare import install_software, open_state, start_stores
 from .supervisor import Supervisor
 from .venv import environment_for
 
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 QUICK_SELECTION = "not slow and not browser"
-WALK = "walk"
-"""The marker of the tests that go through the whole portal; they run beside the others, on a database of their own."""
+DATABASES = ("ckan_test", "ckan_test_2")
+"""Of the tests that run side by side."""
 
 
 def test(root: Path, arguments: Sequence[str], *, quick: bool) -> int:
-    """Run all checks and tests; 0 when every part passed. The last line is pytest's own."""
+    """Run all checks and tests; 0 when every part passed. The last line says how many passed."""
     say("Checks and tests, the part for every save" if quick else "All checks and tests")
     instance = open_state(root, "test")
     supervisor = _prepare(instance, "quick" if quick else "full")
@@ -107,7 +108,7 @@ def _check(root: Path, name: str, command: Sequence[str], environment: Mapping[s
 
 
 def _run_tests(instance: Instance, arguments: Sequence[str], *, quick: bool) -> bool:
-    """Run what was asked for, or all tests in two processes side by side."""
+    """Run what was asked for, or all tests in parts, two side by side."""
     environment = test_environment(instance, "ckan_test")
     if quick or arguments:
         selection = ["-m", QUICK_SELECTION] if quick else []
@@ -122,27 +123,20 @@ def _run_tests(instance: Instance, arguments: Sequence[str], *, quick: bool) -> 
                 == 0
             )
         return False
-    say("  The walks through the whole portal run beside the other tests; what they say comes at the end")
-    log = instance.log("walk")
-    with log.open("wb") as output:
-        walk = subprocess.Popen(
-            _pytest(instance, ["-m", WALK]),
+    say("  The tests run in parts, two side by side; what a part says stands at its end")
+
+    def start(arguments: Sequence[str], database: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            _pytest(instance, arguments),
             cwd=instance.root,
-            env=test_environment(instance, "ckan_walk"),
-            stdout=output,
-            stderr=output,
+            env=test_environment(instance, database),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
         )
-        try:
-            others = subprocess.run(
-                _pytest(instance, ["-m", f"not {WALK}"]), cwd=instance.root, env=environment, check=False
-            )
-            walked = walk.wait()
-        except KeyboardInterrupt:
-            walk.terminate()
-            walk.wait()
-            return False
-    say(log.read_text(encoding="utf-8", errors="replace").rstrip())
-    return others.returncode == 0 and walked == 0
+
+    return run_parts(parts_of(instance.root / "tests"), start, DATABASES)
 
 
 def _pytest(instance: Instance, arguments: Sequence[str]) -> list[str]:

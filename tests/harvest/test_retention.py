@@ -110,7 +110,8 @@ def test_a_large_history_goes_in_small_transactions(
 
 def test_findings_of_a_history_that_was_cleared_elsewhere_go_too(portal: tuple[Portal, str]) -> None:
     run(portal[1])
-    act("harvest_source_clear", id=portal[1])
+    model.Session.execute(sa.text("TRUNCATE harvest_job CASCADE"))
+    model.Session.commit()
     assert rows(HarvestIssue) > 0
     act("resilient_harvest_prune")
     assert (rows(HarvestIssue), rows(HarvestRun)) == (0, 0)
@@ -120,7 +121,6 @@ def test_a_history_cleared_by_ckanext_harvest_makes_no_doubles(portal: tuple[Por
     # There the next harvest creates every dataset once more (ckanext-harvest 293).
     run(portal[1])
     act("harvest_source_job_history_clear", id=portal[1], keep_current=False)
-    assert rows(stock.HarvestObject) == 0
     result = act("resilient_harvest_run", id=portal[1])
     assert (result["counts"]["unchanged"], result["written"]) == (2, 0)
     assert act("package_search")["count"] == 2

@@ -53,7 +53,7 @@ class Held:
     @property
     def is_certain(self) -> bool:
         """Whether there is one possibility."""
-        return len(self.said) <= 1 and len(self.states) == 1
+        return len(self.said) == len(self.states) == 1
 
     def texts(self) -> set[tuple[str, str]]:
         """What title and description may be."""
