@@ -80,14 +80,20 @@ class _Lanes:
 
     def work(self, database: str) -> None:
         """Run one part after the other on a database, until none waits."""
-        while self._waiting:
-            name, arguments = self._waiting.popleft()
+        while (part := self._next()) is not None:
+            name, arguments = part
             since = time.monotonic()
             process = self._start(arguments, database)
             self._running.append(process)
             kept = [text for text in map(str.rstrip, process.stdout or ()) if not self._is_shown(text)]
             passed = process.wait() == 0
             self.told.end(name, kept, passed=passed, seconds=time.monotonic() - since)
+
+    def _next(self) -> tuple[str, Sequence[str]] | None:
+        try:
+            return self._waiting.popleft()
+        except IndexError:
+            return None  # the other one may have taken the last
 
     def _is_shown(self, text: str) -> bool:
         if not _PROGRESS.match(text):

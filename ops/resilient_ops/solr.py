@@ -39,17 +39,17 @@ def resolve_jars(instance: Instance) -> None:
 
 
 def write_cores(instance: Instance) -> str:
-    """Write the Solr home, one core per database; a digest of the schema, which tells when to index anew."""
+    """Write the Solr home, one core per database; a digest of schema and cores, which tells when to index anew."""
     home = instance.state / "solr" / "home"
     configset = home / "configsets" / "resilient"
     configset.mkdir(parents=True, exist_ok=True)
     write_configset(ckan_schema(instance), configset)
     shutil.copyfile(SOURCE / "solr.xml", home / "solr.xml")
-    for name in instance.databases:
-        core = home / name
-        core.mkdir(exist_ok=True)
-        (core / "core.properties").write_text(f"name={name}\nconfigSet=resilient\n", encoding="utf-8")
-    return _digest(*sorted((configset / "conf").iterdir()))
+    cores = [home / name / "core.properties" for name in instance.databases]
+    for core in cores:
+        core.parent.mkdir(exist_ok=True)
+        core.write_text(f"name={core.parent.name}\nconfigSet=resilient\n", encoding="utf-8")
+    return _digest(*sorted((configset / "conf").iterdir()), *cores)
 
 
 def ckan_schema(instance: Instance) -> Path:
