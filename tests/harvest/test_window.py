@@ -152,9 +152,15 @@ def tick(
     """Let the clock run once at a time of Zagreb; gives the sources that it started."""
     monkeypatch.setitem(tk.config, "ckan.display_timezone", "Europe/Zagreb")
 
-    def run(moment: str) -> set[str]:
+    def it_is(moment: str) -> datetime.datetime:
         now = local(moment).astimezone(UTC).replace(tzinfo=None)
         monkeypatch.setattr(clock, "_now", lambda: now)
+        return now
+
+    it_is("2026-04-01T12:00")  # when the sources are made
+
+    def run(moment: str) -> set[str]:
+        now = it_is(moment)
         held = set(clock.hold_back())
         planned = clock._planned(
             (stock.HarvestSource.next_run <= now) | stock.HarvestSource.next_run.is_(None)
@@ -249,6 +255,19 @@ def test_the_clock_of_ckanext_harvest_keeps_the_hours(
     act("harvest_jobs_run")
     assert stock.last_job(closed) is None
     assert stock.last_job(opened) is not None
+
+
+def test_a_source_that_is_made_outside_its_hours_is_not_due_for_a_moment(
+    organisation: dict[str, Any], clean: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The clock may be between looking at the hours and starting what is due.
+    now = datetime.datetime.now(UTC)
+    monkeypatch.setitem(tk.config, "ckan.display_timezone", "UTC")
+    first, last = (now.hour + 2) % 24, (now.hour + 22) % 24
+    closed = daily(organisation, "closed", window_from=first, window_until=last)
+    due = model.Session.get_one(stock.HarvestSource, closed).next_run
+    assert due is not None
+    assert due > now.replace(tzinfo=None)
 
 
 def test_a_source_that_waits_for_approval_is_put_off_and_due_when_it_is_approved(

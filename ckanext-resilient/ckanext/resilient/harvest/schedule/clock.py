@@ -47,6 +47,16 @@ def hold_back() -> list[str]:
     return held
 
 
+@sa.event.listens_for(stock.HarvestSource, "before_insert")
+@sa.event.listens_for(stock.HarvestSource, "before_update")
+def _plan_first(mapper: object, connection: object, source: Source) -> None:
+    """Let a source be due within its hours from the beginning: the clock may be at work as it is made."""
+    if source.type == "resilient" and source.frequency != BY_HAND and source.next_run is None:
+        now, window = _now(), _window(source)
+        if window is not None and not window.holds(_aware(now).astimezone(zone())):
+            source.next_run = _naive(due_time(window, _aware(now), zone()))
+
+
 def plan_ahead() -> None:
     """Let the sources that were just started be due again after their hours, and at the opening of their window."""
     now = _now()
