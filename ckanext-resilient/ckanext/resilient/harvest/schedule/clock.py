@@ -8,6 +8,7 @@ import zoneinfo
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
+from sqlalchemy import event
 
 from ckanext.resilient.harvest import approval, stock
 from ckanext.resilient.harvest.schedule.rhythm import hours_of
@@ -47,8 +48,8 @@ def hold_back() -> list[str]:
     return held
 
 
-@sa.event.listens_for(stock.HarvestSource, "before_insert")
-@sa.event.listens_for(stock.HarvestSource, "before_update")
+@event.listens_for(stock.HarvestSource, "before_insert")
+@event.listens_for(stock.HarvestSource, "before_update")
 def _plan_first(mapper: object, connection: object, source: Source) -> None:
     """Let a source be due within its hours from the beginning: the clock may be at work as it is made."""
     if source.type == "resilient" and source.frequency != BY_HAND and source.next_run is None:
