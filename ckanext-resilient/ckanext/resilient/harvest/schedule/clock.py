@@ -36,14 +36,10 @@ def hold_back() -> list[str]:
     waiting = approval.waiting([source.id for source in due])
     held: list[str] = []
     for source in due:
-        window = _window(source)
-        if source.id in waiting:
-            source.next_run = now + datetime.timedelta(days=1)
-        elif window is None or window.holds(_aware(now).astimezone(zone())):
-            continue
-        else:
-            source.next_run = _naive(due_time(window, _aware(now), zone()))
-        held.append(source.id)
+        later = now + datetime.timedelta(days=1) if source.id in waiting else _opening(source, now)
+        if later is not None:
+            source.next_run = later
+            held.append(source.id)
     model.Session.commit()
     return held
 
@@ -53,9 +49,7 @@ def hold_back() -> list[str]:
 def _plan_first(mapper: object, connection: object, source: Source) -> None:
     """Let a source be due within its hours from the beginning: the clock may be at work as it is made."""
     if source.type == "resilient" and source.frequency != BY_HAND and source.next_run is None:
-        now, window = _now(), _window(source)
-        if window is not None and not window.holds(_aware(now).astimezone(zone())):
-            source.next_run = _naive(due_time(window, _aware(now), zone()))
+        source.next_run = _opening(source, _now())
 
 
 def plan_ahead() -> None:
@@ -78,6 +72,14 @@ def _planned(condition: sa.ColumnElement[bool]) -> list[Source]:
     table = stock.HarvestSource
     own = sa.select(table).where(table.type == "resilient", table.active.is_(True))
     return list(model.Session.scalars(own.where(table.frequency != BY_HAND, condition)))
+
+
+def _opening(source: Source, now: datetime.datetime) -> datetime.datetime | None:
+    """When the hours of a source open that is due now; None within them."""
+    window = _window(source)
+    if window is None or window.holds(_aware(now).astimezone(zone())):
+        return None
+    return _naive(due_time(window, _aware(now), zone()))
 
 
 def _window(source: Source) -> Window | None:
