@@ -10,6 +10,7 @@ import ckan.plugins.toolkit as tk
 
 from ckanext.resilient.harvest.editing import own_options
 from ckanext.resilient.harvest.plan import find_portal
+from ckanext.resilient.harvesters.portals.base import Portal
 from ckanext.resilient.harvesters.protocols import all_protocols
 from ckanext.resilient.harvesters.protocols.base import Option, Protocol
 
@@ -37,7 +38,7 @@ class OptionField:
 
 def protocol_of(source: Row) -> Protocol:
     """How a source is read: by its own `protocol`, else by that of its `portal`."""
-    portal = find_portal(source["portal"], source["url"]) if source["portal"] else None
+    portal = _portal_of(source)
     known = all_protocols()
     # A name that was made up is for the action to refuse.
     return known.get(source["protocol"]) or known[portal.protocol if portal else min(known)]
@@ -102,8 +103,12 @@ def without_choosing(options: Row, protocol: Protocol) -> dict[str, Any]:
     return {name: value for name, value in options.items() if name not in choosing}
 
 
+def _portal_of(source: Row) -> Portal | None:
+    return find_portal(source["portal"], source["url"]) if source["portal"] else None
+
+
 def _inherited(source: Row, protocol: str) -> Mapping[str, Any]:
-    portal = find_portal(source["portal"], source["url"]) if source["portal"] else None
+    portal = _portal_of(source)
     return portal.options if portal is not None and portal.protocol == protocol else {}
 
 
